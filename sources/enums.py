@@ -1,0 +1,48 @@
+from django.db.models import TextChoices
+
+from sources import taxonomy
+
+
+class SourceKind(TextChoices):
+    OUTLET = "outlet", "News outlet"
+    AGENCY = "agency", "News agency"
+    NGO = "ngo", "Non-governmental organisation"
+    GOVERNMENT = "government", "Government"
+    SOCIAL = "social", "Social channel"
+    OTHER = "other", "Other"
+
+
+class RunStatus(TextChoices):
+    QUEUED = "queued", "Queued"
+    RUNNING = "running", "Reading"
+    DONE = "done", "Ready"
+    FAILED = "failed", "Failed"
+
+
+class UploadStatus(TextChoices):
+    STORED = "stored", "Stored"
+    DUPLICATE = "duplicate", "Here already"
+    REFUSED = "refused", "Refused"
+
+
+class PlacePrecision(TextChoices):
+    SITE = "site", "Site"
+    SETTLEMENT = "settlement", "Settlement"
+    DISTRICT = "district", "District"
+    REGION = "region", "Region"
+    COUNTRY = "country", "Country"
+
+
+class DatePrecision(TextChoices):
+    DAY = "day", "Day"
+    WEEK = "week", "Week"
+    MONTH = "month", "Month"
+    YEAR = "year", "Year"
+    RANGE = "range", "Range"
+
+
+EVENT_TYPES = taxonomy.choices("event_types")
+EFFECTS = taxonomy.choices("effects")
+STANCES = taxonomy.choices("stances")
+QUALIFIERS = taxonomy.choices("qualifiers")
+UNITS = taxonomy.choices("units")

@@ -1,0 +1,255 @@
+"""Who says what: clause complements, "according to", quotes with a running speaker, passives."""
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sources.extraction.cues import cues
+from sources.extraction.pronouns import antecedent, is_person, is_plural
+from sources.extraction.syntax import child, children, noun_phrase, prep_objects, subject
+from sources.extraction.types import Attribution, Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+    from spacy.tokens import Span as Sentence
+
+QUOTE = re.compile("“[^”\n]{2,2000}(?:”|(?=\n)|$)|(?<!\\w)\"[^\"\n]{2,2000}(?:\"|(?=\n)|$)")
+SINGLE_QUOTE = re.compile(r"(?:^|(?<=[\s:]))['‘](?=[A-Z])[^\n]{20,1500}?[,.!?]['’](?=\s|$)")
+WEAK = {"see", "find", "show", "know", "hear", "think", "feel", "hope", "indicate", "suggest", "prove", "record", "determine", "establish", "uncover", "obtain", "gather", "collect", "recall", "speak", "point", "believe", "fear"}
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One relation of source, cue and content; the source is None where only a hedge is given."""
+
+    source: "Token"
+    cue: "Token"
+    content: Span
+    kind: str
+
+    def covers(self, token: "Token") -> bool:
+        """Whether the token is part of what is said."""
+        return self.content.start <= token.idx < self.content.end and token != self.cue
+
+
+def find_said(doc: "Doc") -> list[Said]:
+    """Return the attributions of the document in reading order, pronouns resolved."""
+    found: list[Said] = []
+    quotes = [Span(m.start(), m.end()) for m in QUOTE.finditer(doc.text)]
+    quotes += [Span(m.start(), m.end()) for m in SINGLE_QUOTE.finditer(doc.text)]
+    speaker: Token | None = None
+    spoken: list[Token] = []
+    answered: set[Span] = set()
+    for sentence in doc.sents:
+        here = [*_by_verb(sentence, quotes), *_according_to(sentence)]
+        here = [_resolved(said, spoken) for said in here]
+        inner_first = sorted(here, key=lambda said: said.content.end - said.content.start)
+        spoken += [said.source for said in inner_first] or _people_in(sentence)
+        inside = [q for q in quotes if q.start < sentence.end_char and sentence.start_char < q.end]
+        voice = next((s for s in here if not _in_quotes(s.cue, quotes)), None)
+        if voice is not None:
+            speaker = voice.source
+        elif inside:
+            voice = _tagged(sentence, quotes, spoken)
+            if voice is not None:
+                speaker = voice.source
+                here.append(voice)
+        for quote in inside:
+            if voice is not None:
+                if quote not in answered or _covers_none(found, quote):
+                    here.append(Said(voice.source, voice.cue, quote, "quote"))
+                    answered.add(quote)
+            elif speaker is not None and quote not in answered and _near(speaker, quote, doc.text):
+                here.append(Said(speaker, speaker, quote, "running speaker"))
+                answered.add(quote)
+        found += here
+    return found
+
+
+def _covers_none(found: list[Said], quote: Span) -> bool:
+    return not any(said.content == quote and said.kind == "quote" for said in found)
+
+
+def speakers_of(token: "Token", said: list[Said]) -> list[Said]:
+    """Return the attributions whose content holds the token, the outermost first."""
+    holding = [s for s in said if s.covers(token) and not _part_of(token, s.source)]
+    holding.sort(key=lambda s: (s.content.start - s.content.end, s.cue.i))
+    seen: set[str] = set()
+    unique = []
+    for relation in holding:
+        if relation.source.text not in seen:
+            seen.add(relation.source.text)
+            unique.append(relation)
+    return unique
+
+
+def as_attributions(said: list[Said]) -> list[Attribution]:
+    """Return the relations as plain spans."""
+    return [
+        Attribution(noun_phrase(s.source), Span(s.cue.idx, s.cue.idx + len(s.cue.text)), s.content)
+        for s in said
+        if s.cue != s.source
+    ]
+
+
+def _by_verb(sentence: "Sentence", quotes: list[Span]) -> list[Said]:
+    words = cues()
+    found = []
+    for token in sentence:
+        lemma = token.lemma_.lower()
+        if token.pos_ != "VERB" or lemma not in words.speaking | words.finding | {"witness"}:
+            continue
+        source = _source(token)
+        content = _content(token, lemma) if source is not None else None
+        if source is not None and content is not None:
+            found.append(Said(source, token, content, "verb"))
+            continue
+        agent = child(token, "agent")
+        by = child(agent, "pobj") if agent is not None else None
+        if by is not None and lemma in words.speaking:
+            found.append(Said(by, token, _rest(sentence), "passive"))
+    return found
+
+
+def _source(verb: "Token") -> "Token | None":
+    if child(verb, "auxpass", "agent") is not None:
+        return None
+    source = subject(_regrouped(verb))
+    if source is None or source.pos_ not in ("NOUN", "PROPN", "PRON", "NUM", "ADJ"):
+        return None
+    return source if source.lower_ not in ("there", "it", "this", "that", "which") or verb.lemma_ in ("say", "add", "note", "report") else None
+
+
+def _regrouped(verb: "Token") -> "Token":
+    """Return the verb whose subject speaks: "experts came after troops left and confirmed ..."."""
+    if verb.dep_ == "conj" and verb.head.dep_ == "advcl" and child(verb, "nsubj") is None:
+        main = verb.head.head
+        if verb.head.tag_ == verb.tag_ == "VBD" and main.tag_ == "VBD":
+            return main
+    return verb
+
+
+def _content(verb: "Token", lemma: str) -> Span | None:
+    words = cues()
+    clauses = children(verb, "ccomp", "xcomp") if lemma not in WEAK else children(verb, "ccomp")
+    if not clauses and lemma in words.speech["accuse"] | words.speech["deny"] | words.speech["confirm"]:
+        clauses = children(verb, "dobj", "prep", "xcomp")
+    if not clauses and lemma in ("describe", "report", "recount", "reveal", "admit", "acknowledge", "confess", "speak", "claim", "allege", "announce", "condemn"):
+        clauses = children(verb, "dobj", "prep", "pcomp")
+    if not clauses and lemma in words.finding | {"see", "hear", "witness"} and _observes(verb):
+        clauses = children(verb, "dobj")
+    if not clauses and lemma == "tell":
+        told = child(verb, "dobj")
+        clauses = children(told, "relcl") if told is not None else []
+    if not clauses and verb.dep_ == "parataxis":
+        return _rest(verb.sent)
+    if not clauses:
+        return None
+    start = min(clause.left_edge.idx for clause in clauses)
+    end = max(clause.right_edge.idx + len(clause.right_edge.text) for clause in clauses)
+    if start < verb.idx < end and verb.i - clauses[0].left_edge.i > 1:
+        source = subject(verb)
+        if end > verb.idx and source is not None and source.idx > start:
+            tail = [t for c in clauses for t in c.subtree if t.i > verb.i]
+            return Span(start, end if tail else verb.idx)
+    return Span(start, end)
+
+
+def _observes(verb: "Token") -> bool:
+    """Whether the verb tells what witnesses saw or investigators found."""
+    source = subject(verb)
+    if source is None:
+        return False
+    words = {t.lemma_.lower() for t in source.subtree if t.i - source.i < 2}
+    return bool(words & (cues().observers | cues().investigators))
+
+
+def _according_to(sentence: "Sentence") -> list[Said]:
+    found = []
+    for token in sentence:
+        if token.lower_ == "according":
+            sources = [obj for prep in children(token, "prep") for obj in children(prep, "pobj")]
+            for source in sources:
+                if source.lemma_ not in ("finding", "plan", "law", "schedule", "estimate"):
+                    found += [Said(s, token, _rest(sentence), "according to") for s in _parties(source)]
+    return found
+
+
+def _parties(source: "Token") -> list["Token"]:
+    """Return who stands behind a source: the ministry behind "figures by the ministry"."""
+    if source.lemma_ in ("figure", "report", "statement", "datum", "count", "tally", "account", "source", "estimate", "record"):
+        behind = prep_objects(source, "by", "from", "of")
+        if behind and source.lemma_ != "source":
+            return behind[:1]
+    return [source, *children(source, "conj")]
+
+
+def _people_in(sentence: "Sentence") -> list["Token"]:
+    """Return the people who are subjects of the sentence: whom a later "he" may mean."""
+    return [
+        t for t in sentence if t.dep_ in ("nsubj", "nsubjpass") and t.ent_type_ == "PERSON"
+    ]
+
+
+def _tagged(sentence: "Sentence", quotes: list[Span], spoken: "list[Token]") -> Said | None:
+    """Return the speech tag of a sentence that holds a quote: "...," he said."""
+    words = cues()
+    for token in sentence:
+        if token.pos_ == "VERB" and token.lemma_.lower() in words.speaking and not _in_quotes(token, quotes):
+            source = _source(token)
+            if source is not None and token.lemma_.lower() not in WEAK:
+                return _resolved(Said(source, token, Span(token.idx, token.idx + 1), "tag"), spoken)
+    return None
+
+
+def _resolved(said: Said, spoken: "list[Token]") -> Said:
+    """Return the relation with a pronoun replaced by whom it stands for."""
+    pronoun = said.source
+    if pronoun.tag_ != "PRP":
+        name = _named(pronoun)
+        return said if name == pronoun else Said(name, said.cue, said.content, said.kind)
+    stands_for = antecedent(pronoun) or _last_fitting(pronoun, spoken)
+    return Said(stands_for or pronoun, said.cue, said.content, said.kind)
+
+
+def _named(source: "Token") -> "Token":
+    """Return the name in "the police chief, Ann Lee", the better half of an apposition."""
+    if source.pos_ == "PROPN":
+        return source
+    name = child(source, "appos")
+    return name if name is not None and name.pos_ == "PROPN" else source
+
+
+def _last_fitting(pronoun: "Token", spoken: "list[Token]") -> "Token | None":
+    """Return the last speaker that the pronoun can stand for, a named one before a described one."""
+    form = pronoun.lower_
+    fitting = [
+        t
+        for t in spoken
+        if (form in ("he", "she") and is_person(t))
+        or (form == "they" and is_plural(t))
+        or (form == "it" and not is_person(t) and t.tag_ != "NNS")
+        or form in ("i", "we")
+    ]
+    if form in ("he", "she"):
+        named = [t for t in fitting[-3:] if t.ent_type_ == "PERSON"]
+        return named[-1] if named else (fitting[-1] if fitting else None)
+    return fitting[-1] if fitting else None
+
+
+def _rest(sentence: "Sentence") -> Span:
+    return Span(sentence.start_char, sentence.end_char)
+
+
+def _in_quotes(token: "Token", quotes: list[Span]) -> bool:
+    return any(q.start <= token.idx < q.end for q in quotes)
+
+
+def _near(speaker: "Token", quote: Span, text: str) -> bool:
+    """Whether the last speaker spoke in this paragraph or the one before."""
+    return text.count("\n", speaker.idx, quote.start) <= 3
+
+
+def _part_of(token: "Token", source: "Token") -> bool:
+    phrase = noun_phrase(source)
+    return phrase.start <= token.idx < phrase.end

@@ -1,0 +1,43 @@
+"""The cue words of ``cues.toml`` as sets."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from sources.extraction.lexicon import read_data
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """Lemmas that say how an event is told, by what they do."""
+
+    speech: dict[str, frozenset[str]]
+    speaking: frozenset[str]
+    hedges: frozenset[str]
+    confirming: frozenset[str]
+    finding: frozenset[str]
+    investigators: frozenset[str]
+    observers: frozenset[str]
+    evidence: frozenset[str]
+    modals: frozenset[str]
+    unreal: frozenset[str]
+    unreal_nouns: frozenset[str]
+    conditions: frozenset[str]
+    real_infinitives: frozenset[str]
+    orders: frozenset[str]
+    light: frozenset[str]
+    occur: frozenset[str]
+    tell: frozenset[str]
+    carriers: frozenset[str]
+
+
+@cache
+def cues() -> Cues:
+    """Return the cue words."""
+    data = read_data("cues.toml")
+    speech = {name: frozenset(words) for name, words in data["speech"].items()}
+    sets = {
+        name: frozenset(words)
+        for group in ("stance", "realis", "support")
+        for name, words in data[group].items()
+    }
+    return Cues(speech=speech, speaking=frozenset().union(*speech.values()), **sets)

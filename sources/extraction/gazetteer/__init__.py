@@ -1,0 +1,9 @@
+"""Names of places to what and where they are, from GeoNames data in installed packages.
+
+Geographical data: GeoNames (CC BY 4.0). The files are built once and opened read-only.
+"""
+
+from sources.extraction.gazetteer.location import GazetteerError, build, load
+from sources.extraction.gazetteer.store import Entry, Gazetteer, Kind
+
+__all__ = ["Entry", "Gazetteer", "GazetteerError", "Kind", "build", "load"]

@@ -1,0 +1,21 @@
+"""Build the gazetteer: ``python -m sources.extraction.gazetteer build``."""
+
+import argparse
+import sys
+import time
+
+from sources.extraction.gazetteer import build
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m sources.extraction.gazetteer")
+    parser.add_argument("command", choices=["build"])
+    parser.parse_args()
+    started = time.monotonic()
+    directory = build()
+    sys.stdout.write(f"{directory} is ready ({time.monotonic() - started:.1f} s).\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

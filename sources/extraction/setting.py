@@ -1,0 +1,216 @@
+"""Where and when: the place and the date of a happening, own or carried from before."""
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from sources.extraction.cues import cues
+from sources.extraction.syntax import ancestors, child, is_passive
+from sources.extraction.types import Place, When
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+    from spacy.tokens import Span as Sentence
+
+    from sources.extraction.assemble import Context
+    from sources.extraction.attribution import Said
+    from sources.extraction.joining import Happening
+
+SPECIFIC = {"site": 4, "settlement": 3, "district": 2, "region": 1, "country": 0}
+LOCATIVE = {
+    "in", "at", "near", "on", "across", "around", "outside", "inside", "throughout", "of", "over",
+    "within", "between", "through", "along", "off",
+}  # fmt: skip
+ORIGINS = LOCATIVE | {"from"}
+RECENT_DAYS = 8
+
+
+def find_place(
+    happening: "Happening", sentence: "Sentence", context: "Context", speakers: "list[Said]"
+) -> tuple[Place | None, str]:
+    """Return where it happened and the rule that says so."""
+    parties = _party_words(happening, speakers)
+    patients = {token.i for token in happening.patients()}
+    here: list[tuple[Place, Token]] = []
+    for place in context.places:
+        if not sentence.start_char <= place.span.start < sentence.end_char:
+            continue
+        first = _token_at(sentence, place.span.start)
+        last = _token_at(sentence, place.span.end - 1)
+        if first is None or last is None or parties & set(range(first.i, last.i + 1)):
+            continue
+        if (_is_locative(last, happening) or last.i in patients) and _attached(last, happening):
+            here.append((place, last))
+    here = [(place, token) for place, token in here if not _contains_other(token, here)]
+    if here:
+        return max(here, key=lambda pair: _fitness(*pair, happening))[0], "in the clause"
+    if context.place is not None:
+        return context.place, "carried"
+    return context.main_place, "main place of the article"
+
+
+def _fitness(place: Place, token: "Token", happening: "Happening") -> tuple[bool, int, int]:
+    near = -abs(token.i - happening.lead.trigger.i)
+    return _of_trigger(token, happening), SPECIFIC[place.precision], near
+
+
+def main_place(places: list[Place], doc: "Doc") -> Place | None:
+    """Return the place that the article is most about: for events told before any place is."""
+    located = [p for p in places if (t := _token_in(doc, p)) is not None and _stands_for_place(t)]
+    countries = Counter(p.country for p in located if p.country)
+    if not countries:
+        return None
+    country = countries.most_common(1)[0][0]
+    inside = [p for p in located if p.country == country]
+    names = Counter(p.name for p in inside if p.precision != "country")
+    if names and names.most_common(1)[0][1] > 1:
+        return next(p for p in inside if p.name == names.most_common(1)[0][0])
+    return next((p for p in inside if p.precision == "country"), inside[0])
+
+
+def _token_in(doc: "Doc", place: Place) -> "Token | None":
+    span = doc.char_span(place.span.start, place.span.end, alignment_mode="expand")
+    return span[-1] if span is not None and len(span) else None
+
+
+def _stands_for_place(token: "Token") -> bool:
+    while token.dep_ in ("compound", "appos", "conj", "nmod"):
+        token = token.head
+    return token.dep_ in ("pobj", "poss") or token.ent_type_ in ("GPE", "LOC")
+
+
+def _contains_other(token: "Token", here: "list[tuple[Place, Token]]") -> bool:
+    """Whether the place only says where another one lies: "a village in Sumy"."""
+    others = {other.i for _, other in here if other != token}
+    return any(head.i in others for head in ancestors(token))
+
+
+def _of_trigger(token: "Token", happening: "Happening") -> bool:
+    """Whether a place or date hangs from the trigger itself, or from the noun that carries it."""
+    own = _own_words(happening)
+    for head in ancestors(token):
+        if head.i in own:
+            return True
+        if head.pos_ in ("VERB", "AUX"):
+            return False
+    return False
+
+
+def _own_words(happening: "Happening") -> set[int]:
+    """Return the triggers, the nouns above them ("a series of raids") and what a clause describes."""
+    own = set()
+    for event in happening.active():
+        own.add(event.trigger.i)
+        below = event.trigger
+        for head in ancestors(event.trigger):
+            if head.pos_ in ("VERB", "AUX") and below.dep_ != "conj":
+                break
+            if head.pos_ in ("NOUN", "PROPN"):
+                own.add(head.i)
+            below = head
+    return own
+
+
+def _party_words(happening: "Happening", speakers: "list[Said]") -> set[int]:
+    agent = happening.agent()
+    words = {t.i for relation in speakers for t in relation.source.subtree}
+    if agent is not None:
+        words |= {t.i for t in agent[0].lefts} | {agent[0].i}
+    return words
+
+
+def _token_at(sentence: "Sentence", position: int) -> "Token | None":
+    return next((t for t in sentence if t.idx <= position < t.idx + len(t.text_with_ws)), None)
+
+
+def _is_locative(token: "Token", happening: "Happening") -> bool:
+    """Whether the name stands where places stand: after "in", before "region", in apposition."""
+    while token.dep_ in ("compound", "appos", "conj", "nmod", "poss"):
+        if token.dep_ == "poss":
+            return True
+        token = token.head
+    moved = happening.lead.frame.effect == "displaced"
+    if token.dep_ == "pobj":
+        return token.head.lower_ in (ORIGINS if moved else LOCATIVE)
+    return token.dep_ in ("npadvmod", "ROOT", "dep") or (moved and token.dep_ == "dobj")
+
+
+def find_when(
+    happening: "Happening", sentence: "Sentence", context: "Context", speakers: "list[Said]", place: Place | None
+) -> tuple[When | None, str]:
+    """Return when it happened and the rule that says so; the date of a report is not the event's."""
+    here = []
+    for when in context.dates:
+        if sentence.start_char <= when.span.start < sentence.end_char:
+            token = _token_at(sentence, when.span.start)
+            if token is not None and _attached(token, happening):
+                here.append((when, token))
+    known = [pair for pair in here if pair[0].start is not None]
+    carried = context.when if _carries(happening, context, place) else None
+    if carried is not None and not known:
+        return carried, "carried"
+    if here:
+        trigger = happening.lead.trigger.i
+        when, _ = min(
+            known or here,
+            key=lambda pair: (not _of_trigger(pair[1], happening), abs(pair[1].i - trigger)),
+        )
+        return when, "in the sentence"
+    return None, "none"
+
+
+def _attached(token: "Token", happening: "Happening") -> bool:
+    """Whether a place or a date belongs to the event, not to the saying of it or to another verb."""
+    verb = next((head for head in (token, *ancestors(token)) if head.pos_ in ("VERB", "AUX")), None)
+    if _of_trigger(token, happening):
+        return True
+    if verb is None or verb.i in {event.trigger.i for event in happening.events}:
+        return True
+    if verb.lemma_.lower() in cues().speaking and not is_passive(verb):
+        return _opens_with_place(token, verb)
+    own = {i for event in happening.events for i in (event.predicate.i, event.trigger.i)}
+    if verb.i in own or any(head.i in own for head in ancestors(verb)):
+        return True
+    return any(_governs_event(verb, event.predicate) for event in happening.events)
+
+
+def _opens_with_place(token: "Token", verb: "Token") -> bool:
+    """Whether the place sets the scene before the speaker: "In Aleppo, doctors said ..."."""
+    top = token
+    while top.head != verb:
+        top = top.head
+    return top.dep_ == "prep" and top.lower_ in ("in", "near") and top.i == verb.sent.start and (
+        token.ent_type_ != "DATE"
+    )
+
+
+def _governs_event(verb: "Token", predicate: "Token") -> bool:
+    below = predicate
+    for head in ancestors(predicate):
+        mark = child(below, "mark", "advmod")
+        if below.dep_ in ("relcl", "acl"):
+            return False
+        if below.dep_ == "advcl" and mark is not None and mark.lower_ in ("after", "before", "since"):
+            return False
+        if head == verb:
+            return True
+        below = head
+    return False
+
+
+def _carries(happening: "Happening", context: "Context", place: Place | None) -> bool:
+    if context.when is None or context.when.start is None or _is_general(happening):
+        return False
+    same_place = place is not None and context.when_place is not None and place.name == context.when_place.name
+    if same_place:
+        return True
+    recent = context.published is not None and (context.published - context.when.start).days <= RECENT_DAYS
+    return recent and context.when.precision == "day"
+
+
+def _is_general(happening: "Happening") -> bool:
+    """Whether the sentence speaks of habit, not of one event: "has repeatedly bombed"."""
+    for event in happening.events:
+        for token in (event.trigger, event.predicate, *ancestors(event.trigger)):
+            if any(c.lower_ in ("repeatedly", "often", "frequently", "previously", "regularly", "routinely") for c in token.children):
+                return True
+    return False

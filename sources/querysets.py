@@ -1,0 +1,73 @@
+from datetime import timedelta
+from typing import Self
+
+from django.contrib.postgres.search import SearchQuery
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Now
+
+from sources.enums import RunStatus
+
+# The right of the line marks a claim that a correction or a newer reading replaced.
+REPLACED = Q(link__verdict="replaced")
+
+
+class DocumentQuerySet(QuerySet):
+    def without_text(self) -> Self:
+        """Leave the article itself in the database: lists never show it."""
+        return self.defer("text", "search")
+
+    def with_run(self) -> Self:
+        """Add ``run_status`` and ``run_error`` of the newest run."""
+        runs = self.model.runs.rel.related_model.objects.filter(document=OuterRef("pk"))
+        newest = runs.order_by("-pk")
+        return self.annotate(
+            run_status=Subquery(newest.values("status")[:1]),
+            run_error=Subquery(newest.values("error")[:1]),
+        )
+
+    def with_claim_count(self) -> Self:
+        """Add ``claim_count``: the claims in force."""
+        claims = self.model.claims.rel.related_model.objects.in_force()
+        counted = (
+            claims.filter(document=OuterRef("pk"))
+            .order_by()
+            .values("document")
+            .annotate(n=Count("pk"))
+            .values("n")
+        )
+        return self.annotate(
+            claim_count=Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+        )
+
+    def search(self, words: str) -> Self:
+        """Documents whose title or text holds these words, as a web search would read them."""
+        return self.filter(search=SearchQuery(words, search_type="websearch", config="english"))
+
+
+class RunQuerySet(QuerySet):
+    def unfinished(self) -> Self:
+        return self.filter(status__in=[RunStatus.QUEUED, RunStatus.RUNNING])
+
+    def newest(self) -> Self:
+        """The last run of each document."""
+        later = self.model.objects.filter(document=OuterRef("document"), pk__gt=OuterRef("pk"))
+        return self.filter(~Exists(later))
+
+    def not_nudged_for(self, age: timedelta) -> Self:
+        """Unfinished runs whose last message is this old and may be lost."""
+        return self.unfinished().filter(nudged_at__lt=Now() - age).order_by("pk")
+
+
+class ClaimQuerySet(QuerySet):
+    def in_force(self) -> Self:
+        """Claims that no correction and no newer reading has replaced."""
+        return self.exclude(REPLACED)
+
+    def in_reading_order(self) -> Self:
+        return self.order_by("start", "end", "pk")
+
+    def in_full(self) -> Self:
+        """Everything that a page shows of its claims, in a fixed number of queries."""
+        return self.select_related("run", "made_by", "link__incident").prefetch_related(
+            "counts", "speakers"
+        )
