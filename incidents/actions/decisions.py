@@ -1,0 +1,104 @@
+"""The one way to change what is judged: compare, swap, and write down who did it and why.
+
+Every decision records each column it changed as [before, after]. So any decision can be undone
+later by the same few lines, whatever it was.
+"""
+
+import uuid
+from datetime import date
+from typing import Any
+
+from django.db.models import F, Model
+from django.utils import timezone
+
+from accounts.models import User
+from incidents.enums import Action
+from incidents.exceptions import StaleError
+from incidents.models import Decision, Incident, IncidentClaim
+
+
+def lock(*incident_ids: int) -> dict[int, Incident]:
+    """Lock incidents for the rest of the transaction, always in the order of their keys."""
+    rows = Incident.objects.select_for_update().filter(pk__in=incident_ids).order_by("pk")
+    return {row.pk: row for row in rows}
+
+
+def decide_on_incident(
+    incident: Incident,
+    action: Action,
+    *,
+    by: User,
+    version: int,
+    reason: str = "",
+    batch: uuid.UUID | None = None,
+    changes: dict[str, Any],
+) -> Decision:
+    """Change columns of a locked incident that still has this version.
+
+    Raises:
+        StaleError: somebody decided first; the message says who and what.
+    """
+    if incident.version != version:
+        raise StaleError(_who_was_first(incident.decisions.select_related("by").first()))
+    record = {}
+    for column, after in changes.items():
+        record[column] = [plain(getattr(incident, column)), plain(after)]
+        setattr(incident, column, after)
+    incident.version += 1
+    incident.save(update_fields=[*record, "version"])
+    return Decision.objects.create(
+        incident=incident, action=action, by=by, reason=reason, changes=record, batch=batch
+    )
+
+
+def decide_on_claim(
+    link: IncidentClaim,
+    action: Action,
+    *,
+    by: User,
+    version: int,
+    reason: str = "",
+    batch: uuid.UUID | None = None,
+    **columns: Any,
+) -> Decision:
+    """Change columns of a claim's link that still has this version, and free its lease.
+
+    Raises:
+        StaleError: somebody decided first; the message says who and what.
+    """
+    if "verdict" in columns:
+        columns |= {"decided_by": by, "decided_at": timezone.now()}
+    record = {name: [plain(getattr(link, name)), plain(value)] for name, value in columns.items()}
+    same = IncidentClaim.objects.filter(pk=link.pk, version=version)
+    changed = link.version == version and same.update(
+        **columns, version=F("version") + 1, leased_to=None, leased_until=None
+    )
+    if not changed:
+        raise StaleError(_who_was_first(link.claim.decisions.select_related("by").first()))
+    decision = Decision.objects.create(
+        incident=columns.get("incident", link.incident),
+        claim=link.claim,
+        action=action,
+        by=by,
+        reason=reason,
+        changes=record,
+        batch=batch,
+    )
+    link.refresh_from_db()
+    return decision
+
+
+def plain(value: Any) -> Any:
+    """Return a value as JSON holds it."""
+    if isinstance(value, Model):
+        return value.pk
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _who_was_first(decision: Decision | None) -> str:
+    if decision is None:
+        return "This was changed meanwhile. Look at it again before you decide."
+    return (
+        f"{decision.by} {decision.get_action_display()} at {decision.at:%H:%M}, before you. "
+        "Look at it again before you decide."
+    )

@@ -1,0 +1,159 @@
+"""Work out an incident's facts from the claims behind it, but for those a person has set."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from incidents import matching
+from incidents.enums import Verdict
+from incidents.models import Incident, IncidentClaim, IncidentCount
+from sources.models import Claim
+
+PLACE_FIELDS = (
+    "place_name",
+    "place_precision",
+    "place_gazetteer_id",
+    "place_admin1",
+    "place_country",
+    "place_latitude",
+    "place_longitude",
+)
+DATE_FIELDS = ("date_start", "date_end", "date_precision")
+
+# The facts that a person may set or choose, and the columns that hold each.
+FACTS: dict[str, tuple[str, ...]] = {
+    "title": ("title",),
+    "event_type": ("event_type",),
+    "place": PLACE_FIELDS,
+    "date": DATE_FIELDS,
+    "perpetrators": ("perpetrators",),
+}
+
+
+def claim_facts(claim: Claim) -> matching.ClaimFacts:
+    """Return what matching needs to know of a claim. Expects counts and speakers prefetched."""
+    speakers = tuple(speaker.name for speaker in claim.speakers.all())
+    return matching.ClaimFacts(
+        key=claim.pk,
+        document=claim.document_id,
+        start=claim.start,
+        end=claim.end,
+        quote=claim.quote,
+        event_type=claim.event_type,
+        place=_place(claim),
+        date_start=claim.date_start,
+        date_end=claim.date_end,
+        date_precision=claim.date_precision,
+        counts=tuple(
+            matching.Count(
+                effect=count.effect,
+                lower=count.lower,
+                upper=count.upper,
+                qualifier=count.qualifier,
+                unit=count.unit,
+                victim_class=count.victim_class,
+                part=count.part,
+                claim=claim.pk,
+                speaker=speakers[0] if speakers else None,
+                reported=claim.document.published,
+            )
+            for count in claim.counts.all()
+        ),
+        perpetrator=claim.perpetrator_actor or claim.perpetrator,
+        speakers=speakers,
+        stance=claim.stance,
+        reported=claim.document.published,
+        confidence=claim.confidence,
+        publisher=claim.document.source.name if claim.document.source else None,
+    )
+
+
+def incident_facts(incident: Incident) -> matching.IncidentFacts:
+    """Return what the claims of an incident say together."""
+    return matching.summarise(
+        [claim_facts(link.claim) for link in evidence(incident)], key=incident.pk
+    )
+
+
+def evidence(*incidents: Incident) -> list[IncidentClaim]:
+    """Return the claims that speak for incidents: the accepted ones, or while none is, all."""
+    links = list(
+        IncidentClaim.objects.standing()
+        .filter(incident__in=incidents)
+        .select_related("claim__document__source")
+        .defer("claim__document__text", "claim__document__search")
+        .prefetch_related("claim__counts", "claim__speakers")
+        .order_by("pk")
+    )
+    return [link for link in links if link.verdict == Verdict.ACCEPTED] or links
+
+
+def refresh(incident: Incident) -> None:
+    """Bring the facts, ranges and matching keys of a locked incident up to date.
+
+    Without any claim that stands it keeps what it is known by: title, type, place and date.
+    """
+    links = evidence(incident)
+    columns: dict[str, Any] = {"perpetrators": [], "blocks": []}
+    ranges: Iterable[matching.CountRange] = ()
+    if links:
+        facts = matching.summarise([claim_facts(link.claim) for link in links], key=incident.pk)
+        columns = columns_of(facts) | {"blocks": sorted(matching.blocks(facts))}
+        ranges = facts.counts
+    for fact, override in incident.overrides.items():
+        columns |= dict(zip(FACTS[fact], override["value"], strict=True))
+    for name, value in columns.items():
+        setattr(incident, name, value)
+    incident.save(update_fields=list(columns))
+    incident.counts.all().delete()
+    IncidentCount.objects.bulk_create(ranges_of(incident, ranges))
+
+
+def columns_of(facts: matching.IncidentFacts) -> dict[str, Any]:
+    """Return the columns of an incident that hold these facts."""
+    place = facts.place
+    return {
+        "title": facts.title[:300],
+        "event_type": facts.event_type,
+        "place_name": place.name if place else None,
+        "place_precision": place.precision if place else None,
+        "place_gazetteer_id": place.gazetteer_id if place else None,
+        "place_admin1": place.admin1 if place else None,
+        "place_country": place.country if place else None,
+        "place_latitude": place.latitude if place else None,
+        "place_longitude": place.longitude if place else None,
+        "date_start": facts.date_start,
+        "date_end": facts.date_end,
+        "date_precision": facts.date_precision,
+        "perpetrators": list(facts.perpetrators),
+    }
+
+
+def ranges_of(incident: Incident, ranges: Iterable[matching.CountRange]) -> Iterable[IncidentCount]:
+    """Yield the rows, unsaved, that hold these ranges."""
+    for found in ranges:
+        yield IncidentCount(
+            incident=incident,
+            effect=found.effect,
+            unit=found.unit,
+            victim_class=found.victim_class,
+            part=found.part,
+            lower=found.lower,
+            upper=found.upper,
+            qualifier=found.qualifier,
+            rule=found.rule,
+            claims=list(found.claims),
+        )
+
+
+def _place(claim: Claim) -> matching.Place | None:
+    if claim.place_name is None:
+        return None
+    return matching.Place(
+        name=claim.place_name,
+        country=claim.place_country,
+        latitude=claim.place_latitude,
+        longitude=claim.place_longitude,
+        precision=claim.place_precision,
+        admin1=claim.place_admin1,
+        gazetteer_id=claim.place_gazetteer_id,
+    )

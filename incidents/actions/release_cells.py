@@ -1,0 +1,174 @@
+"""Single rows of a release: one incident, one claim, one number, cell by cell."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from incidents.models import Incident, IncidentClaim, IncidentCount
+from incidents.releases import precision
+from incidents.releases.schema import join_list
+from sources import taxonomy
+from sources.models import Claim, ClaimCount
+
+Row = dict[str, Any]
+
+
+def incident_row(incident: Incident) -> Row:
+    """Return the row of an incident whose counts, links and merged ones are prefetched."""
+    claims = [link.claim for link in incident.accepted]
+    event = taxonomy.event_types()[incident.event_type]
+    dates = (incident.date_precision, incident.date_start, incident.date_end)
+    speakers = {speaker.name for claim in claims for speaker in claim.speakers.all()}
+    denials = (claim for claim in claims if claim.stance == "denied")
+    denied_by = {speaker.name for claim in denials for speaker in claim.speakers.all()}
+    return {
+        "reference": incident.reference,
+        "title": incident.title,
+        "event_type": incident.event_type,
+        "event_label": event.label,
+        "status": incident.status,
+        "grade": None,
+        **place_cells(incident),
+        **date_cells(incident),
+        "perpetrators": join_list(incident.perpetrators),
+        "denied_by": join_list(sorted(denied_by)),
+        **_effect_cells(incident),
+        "documents": len({claim.document_id for claim in claims}),
+        "sources": len({claim.document.source_id for claim in claims} - {None}),
+        "speakers": len(speakers),
+        "claims": len(claims),
+        "confirmed_at": incident.confirmed_at,
+        "confirmed_by": incident.confirmed_by.pseudonym,
+        "merged_from": join_list(sorted(one.reference for one in incident.merged_from.all())),
+        "acled_event_type": event.acled_event,
+        "acled_sub_event_type": event.acled_sub_event,
+        "ucdp_type_of_violence": event.ucdp,
+        "ucdp_where_prec": precision.ucdp_where_prec(incident.place_precision),
+        "ucdp_date_prec": precision.ucdp_date_prec(*dates),
+        "acled_geo_precision": precision.acled_geo_precision(incident.place_precision),
+        "acled_time_precision": precision.acled_time_precision(*dates),
+    }
+
+
+def claim_row(link: IncidentClaim) -> Row:
+    """Return the row of an accepted claim whose speakers are prefetched."""
+    claim = link.claim
+    return {
+        "id": claim.pk,
+        "incident": link.incident.reference,
+        "document": claim.document_id,
+        "start": claim.start,
+        "end": claim.end,
+        "sentence": claim.quote,
+        "event_type": claim.event_type,
+        **place_cells(claim),
+        **date_cells(claim),
+        "perpetrator": claim.perpetrator,
+        "speakers": _speakers(claim),
+        "stance": claim.stance,
+        "confidence": claim.confidence if claim.run else None,
+        "made_by": _maker(claim),
+        "supersedes": claim.supersedes_id,
+        "verdict": link.verdict,
+        "reviewer": link.decided_by.pseudonym if link.decided_by else None,
+        "reviewed_at": link.decided_at,
+    }
+
+
+def count_row(count: ClaimCount) -> Row:
+    """Return the row of a number; the ranges of its incident are prefetched."""
+    claim = count.claim
+    incident = claim.link.incident
+    feeds = next((r for r in incident.counts.all() if _feeds(count, r)), None)
+    return {
+        "id": count.pk,
+        "incident": incident.reference,
+        "claim": claim.pk,
+        "effect": count.effect,
+        "lower": count.lower,
+        "upper": count.upper,
+        "qualifier": count.qualifier,
+        "unit": count.unit,
+        "victim_class": count.victim_class,
+        "victims": count.victims,
+        "part": count.part,
+        "speakers": _speakers(claim),
+        "stance": claim.stance,
+        "document": claim.document_id,
+        "reported": claim.document.published,
+        "used": feeds is not None,
+        "rule": feeds.rule if feeds else "A denial feeds no range.",
+    }
+
+
+def headline(ranges: Sequence[IncidentCount], effect: str) -> IncidentCount | None:
+    """Return the range of an incident that stands for an effect as a whole, None if none does.
+
+    A share of another number never does. Where only classes of victims are counted, one class
+    speaks for itself; of several, the incident's row says only what all of them bear out.
+    """
+    whole = [r for r in ranges if r.effect == effect and not r.part]
+    unclassed = [r for r in whole if r.victim_class is None]
+    if unclassed or len(whole) <= 1:
+        return next(iter(unclassed or whole), None)
+    floor = max((r.lower for r in whole if r.lower is not None), default=None)
+    if floor is None:
+        return None
+    return IncidentCount(
+        effect=effect,
+        lower=floor,
+        upper=None,
+        qualifier="at_least",
+        claims=sorted({pk for r in whole for pk in r.claims}),
+        rule="At least the largest class of victims; classes are not added: "
+        + " ".join(r.rule for r in whole),
+    )
+
+
+def place_cells(row: Incident | Claim) -> Row:
+    return {
+        "place_name": row.place_name,
+        "place_precision": row.place_precision,
+        "admin1": row.place_admin1,
+        "country": row.place_country,
+        "latitude": row.place_latitude,
+        "longitude": row.place_longitude,
+        "gazetteer_id": row.place_gazetteer_id,
+    }
+
+
+def date_cells(row: Incident | Claim) -> Row:
+    return {
+        "date_start": row.date_start,
+        "date_end": row.date_end,
+        "date_precision": row.date_precision,
+    }
+
+
+def _effect_cells(incident: Incident) -> Row:
+    cells: Row = {}
+    for effect in taxonomy.codes("effects"):
+        found = headline(incident.counts.all(), effect)
+        cells |= {
+            f"{effect}_lower": found.lower if found else None,
+            f"{effect}_upper": found.upper if found else None,
+            f"{effect}_qualifier": found.qualifier if found else None,
+            f"{effect}_known": found is not None,
+        }
+    return cells
+
+
+def _feeds(count: ClaimCount, found: IncidentCount) -> bool:
+    return count.claim_id in found.claims and (
+        (count.effect, count.unit, count.victim_class, count.part)
+        == (found.effect, found.unit, found.victim_class, found.part)
+    )
+
+
+def _speakers(claim: Claim) -> str | None:
+    return join_list([speaker.name for speaker in claim.speakers.all()])
+
+
+def _maker(claim: Claim) -> str:
+    if claim.run:
+        return f"{claim.run.pipeline}, {claim.run.model}"
+    return claim.made_by.pseudonym

@@ -1,0 +1,195 @@
+"""Freeze a dataset, write its files, publish it, withdraw it. What is frozen never changes."""
+
+import shutil
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+from itertools import islice
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import F, Max
+from django.db.models.functions import Coalesce, Now
+from django.utils import timezone
+
+from accounts.models import User
+from incidents.actions import release_rows
+from incidents.enums import ReleaseStatus
+from incidents.exceptions import ReleaseError
+from incidents.models import Release, ReleaseFile, ReleaseRow
+from incidents.releases.cells import plain
+from incidents.releases.check import ReleaseError as RowError
+from incidents.releases.info import ReleaseInfo, WrittenFile
+from incidents.releases.read import json_decoded
+from incidents.releases.tables import TABLES
+from incidents.releases.write import write_release
+from incidents.signals import release_queued
+from sources.locks import held, sole_holder
+
+MAX_ATTEMPTS = 3
+LOCK_SPACE = 0x52454C  # "REL"
+BATCH = 1000
+
+
+@transaction.atomic
+def order(*, name: str, notes: str = "", filters: Mapping[str, str], by: User) -> Release:
+    """Ask for a release of the confirmed incidents that pass the filters. A worker builds it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, 0)", [LOCK_SPACE])  # numbers without gaps
+    last = Release.objects.aggregate(last=Coalesce(Max("number"), 0))["last"]
+    release = Release.objects.create(
+        number=last + 1, name=name, notes=notes, filters=dict(filters), created_by=by
+    )
+    release_queued.send(sender=Release, release=release)
+    return release
+
+
+def build(release_id: int) -> None:
+    """Freeze the rows in one snapshot and write the files. Safe to repeat after a crash."""
+    with sole_holder(LOCK_SPACE, release_id) as alone:
+        release = _begin(release_id) if alone else None
+        if release is None:
+            return
+        try:
+            _freeze_rows(release)
+            _write_files(release)
+        except RowError as error:
+            Release.objects.filter(pk=release.pk).update(
+                status=ReleaseStatus.FAILED, error=str(error)
+            )
+
+
+def folder(release: Release) -> Path:
+    """Return where the files of a release lie."""
+    return Path(settings.MEDIA_ROOT) / "releases" / f"{release.number:04d}"
+
+
+def write_into(release: Release, directory: Path) -> list[WrittenFile]:
+    """Write the files of a frozen release anew, byte for byte the same, into an empty directory."""
+    return write_release(directory, lambda table: _frozen(release, table), info=_info(release))
+
+
+@transaction.atomic
+def publish(release: Release, *, by: User) -> None:
+    """Declare a frozen release public."""
+    changed = Release.objects.filter(pk=release.pk, status=ReleaseStatus.FROZEN).update(
+        status=ReleaseStatus.PUBLISHED, published_by=by, published_at=Now()
+    )
+    if not changed:
+        raise ReleaseError("Only a frozen release that is not yet published can be published.")
+
+
+@transaction.atomic
+def withdraw(release: Release, *, by: User, reason: str) -> None:
+    """Mark a release as withdrawn. Its files stay; a wrong release is mended by the next."""
+    if not reason.strip():
+        raise ReleaseError("Say why it is withdrawn: those who use it need to know.")
+    changed = Release.objects.filter(
+        pk=release.pk, status__in=[ReleaseStatus.FROZEN, ReleaseStatus.PUBLISHED]
+    ).update(
+        status=ReleaseStatus.WITHDRAWN,
+        withdrawn_by=by,
+        withdrawn_at=Now(),
+        withdrawn_reason=reason.strip(),
+    )
+    if not changed:
+        raise ReleaseError("Only a finished release can be withdrawn.")
+
+
+def take_lost(*, older_than: timedelta) -> list[int]:
+    """Return unfinished releases that no worker builds, and mark them as announced again."""
+    waiting = Release.objects.filter(
+        status__in=[ReleaseStatus.QUEUED, ReleaseStatus.BUILDING],
+        nudged_at__lt=Now() - older_than,
+    ).exclude(pk__in=held(LOCK_SPACE))
+    lost = list(waiting.values_list("pk", flat=True))
+    Release.objects.filter(pk__in=lost).update(nudged_at=Now())
+    return lost
+
+
+def _begin(release_id: int) -> Release | None:
+    unfinished = Release.objects.filter(
+        pk=release_id, status__in=[ReleaseStatus.QUEUED, ReleaseStatus.BUILDING]
+    )
+    begun = unfinished.filter(attempts__lt=MAX_ATTEMPTS).update(
+        status=ReleaseStatus.BUILDING,
+        attempts=F("attempts") + 1,
+        software_version=settings.VERSION,
+    )
+    if begun:
+        return Release.objects.get(pk=release_id)
+    unfinished.update(
+        status=ReleaseStatus.FAILED,
+        error=f"Building this release stopped the worker {MAX_ATTEMPTS} times. "
+        "Narrow its filters or look into the worker's log.",
+    )
+    return None
+
+
+@transaction.atomic
+def _freeze_rows(release: Release) -> None:
+    """Store every row of every table as it is now; nothing to do if that was done before."""
+    if release.frozen_at:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+    snapshot = release_rows.Snapshot(release.filters)
+    for name in TABLES:
+        rows = enumerate(snapshot.rows(name))
+        while batch := list(islice(rows, BATCH)):
+            ReleaseRow.objects.bulk_create(
+                ReleaseRow(release=release, table=name, position=position, row=_plain(row))
+                for position, row in batch
+            )
+    release.pipelines = snapshot.pipelines()
+    release.frozen_at = timezone.now()
+    release.save(update_fields=["pipelines", "frozen_at"])
+
+
+def _write_files(release: Release) -> None:
+    """Write the files beside their place, then move them there and call the release frozen."""
+    home = folder(release)
+    home.parent.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=home.parent, prefix=".building-") as scratch:
+        directory = Path(scratch) / home.name
+        written = write_into(release, directory)
+        for file in directory.iterdir():
+            file.chmod(0o444)
+        with transaction.atomic():
+            ReleaseFile.objects.bulk_create(
+                ReleaseFile(release=release, name=f.name, sha256=f.sha256, size=f.size, rows=f.rows)
+                for f in written
+            )
+            Release.objects.filter(pk=release.pk).update(status=ReleaseStatus.FROZEN, error="")
+            shutil.rmtree(home, ignore_errors=True)  # what a crash just before this line left
+            directory.replace(home)
+
+
+def _frozen(release: Release, table: str) -> Iterator[dict[str, object]]:
+    rows = release.rows.filter(table=table).order_by("position").values_list("row", flat=True)
+    for row in rows.iterator(BATCH):
+        yield json_decoded(TABLES[table], row)
+
+
+def _info(release: Release) -> ReleaseInfo:
+    if release.frozen_at is None:
+        raise ReleaseError("This release is not frozen yet.")
+    return ReleaseInfo(
+        number=release.number,
+        name=release.name,
+        notes=release.notes,
+        created_at=release.frozen_at,
+        software_version=release.software_version,
+        pipelines=tuple(release.pipelines),
+        filters=release.filters,
+    )
+
+
+def _plain(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a row as JSON holds it; the way back is `json_decoded`."""
+    return {
+        name: value if isinstance(value, str | int | float | None) else plain(value)
+        for name, value in row.items()
+    }

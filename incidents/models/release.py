@@ -1,0 +1,109 @@
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.urls import reverse
+
+from incidents.enums import ReleaseStatus
+
+
+class Release(models.Model):
+    """A frozen, numbered dataset of confirmed incidents. A wrong one is mended by the next."""
+
+    number = models.PositiveIntegerField(unique=True)
+    name = models.CharField(max_length=200)
+    notes = models.TextField(blank=True)
+    filters = models.JSONField(default=dict, help_text="which confirmed incidents, as on the page")
+    status = models.CharField(
+        max_length=9, choices=ReleaseStatus.choices, default=ReleaseStatus.QUEUED
+    )
+    error = models.TextField(blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(db_default=Now())
+    nudged_at = models.DateTimeField(db_default=Now())
+    frozen_at = models.DateTimeField(null=True)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    published_at = models.DateTimeField(null=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_reason = models.TextField(blank=True)
+    software_version = models.CharField(max_length=40, blank=True)
+    pipelines = models.JSONField(default=list)
+
+    class Meta:
+        default_permissions = ("view", "add")
+        permissions = [("publish_release", "Can publish and withdraw releases")]
+        ordering = ["-number"]
+        constraints = [
+            models.CheckConstraint(
+                name="failed_release_says_why",
+                condition=~Q(status=ReleaseStatus.FAILED) | ~Q(error=""),
+            ),
+            models.CheckConstraint(
+                name="withdrawn_release_says_why",
+                condition=~Q(status=ReleaseStatus.WITHDRAWN) | ~Q(withdrawn_reason=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Release {self.number}: {self.name}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("incidents:release", args=[self.number])
+
+
+class ReleaseRow(models.Model):
+    """One row of one table of a release, as it was when it was frozen."""
+
+    release = models.ForeignKey(Release, models.PROTECT, related_name="rows")
+    table = models.CharField(max_length=20)
+    position = models.PositiveIntegerField()
+    row = models.JSONField()
+
+    class Meta:
+        default_permissions = ()
+        ordering = ["release", "table", "position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["release", "table", "position"], name="one_row_per_position"
+            )
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="release_row_frozen", operation=pgtrigger.Update | pgtrigger.Delete
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.table} {self.position} of release {self.release_id}"
+
+
+class ReleaseFile(models.Model):
+    """One file of a release: its name, size and checksum. The bytes lie in the file store."""
+
+    release = models.ForeignKey(Release, models.PROTECT, related_name="files")
+    name = models.CharField(max_length=100)
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveBigIntegerField(help_text="bytes")
+    rows = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        default_permissions = ()
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(fields=["release", "name"], name="one_file_per_name")
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="release_file_frozen", operation=pgtrigger.Update | pgtrigger.Delete
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
