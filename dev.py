@@ -11,7 +11,7 @@ if os.name != "posix":
 if not (3, 11) <= sys.version_info[:2] <= (3, 13):
     found = [name for name in ("python3.13", "python3.12", "python3.11") if shutil.which(name)]
     advice = f"try `{found[0]} dev.py`" if found else "please install one of them"
-    sys.exit(f"Python 3.11, 3.12 or 3.13 is needed and this is {sys.version[:6]}: {advice}.")
+    sys.exit(f"Python 3.11, 3.12 or 3.13 is needed and this is {sys.version.split()[0]}: {advice}.")
 
 from atrocity_tracker.bootstrap import main
 

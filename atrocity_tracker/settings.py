@@ -241,4 +241,8 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
+    "loggers": {
+        name: {"level": "WARNING"}  # or every sweep would fill two lines every few seconds
+        for name in ("celery.app.trace", "celery.beat", "celery.worker.strategy")
+    },
 }

@@ -98,8 +98,9 @@ class Supervisor:
             }
             self._prepare(environment)
             stack.callback(self._stop_programs)
-            self._start(self._web(environment))
+            self._start(web := self._web(environment))
             self._wait_for_first_answer()
+            web.patience = 10  # until now there was nothing to finish
             self._start(self._clock(environment), self._worker(environment))
             took = time.monotonic() - started
             say(f"Ready after {took:.1f} s at {self.address}")
@@ -176,7 +177,7 @@ class Supervisor:
             "atrocity_tracker.wsgi:application",
             env=environment,
         )
-        return Program("web server", child, patience=10)
+        return Program("web server", child, patience=0)
 
     def _clock(self, environment: dict[str, str]) -> Program:
         child = self._python(
