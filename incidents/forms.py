@@ -5,7 +5,10 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from incidents.actions.facts import FACTS
 from incidents.enums import Verdict
+from incidents.models import Incident
+from incidents.references import parse
 from sources.actions.claims import ClaimDraft, CountDraft
 from sources.enums import (
     EFFECTS,
@@ -184,7 +187,7 @@ class ClaimForm(forms.Form):
         """Return what was typed as a claim."""
         data = self.cleaned_data
         words = ("place_name", "place_admin1", "place_country", "perpetrator", "victims", "weapon")
-        fields = {name: _or_none(data[name] or "") for name in words}
+        fields: dict[str, Any] = {name: _or_none(data[name] or "") for name in words}
         same = (
             "start",
             "end",
@@ -233,31 +236,63 @@ class ReleaseForm(forms.Form):
 
 
 class WithdrawForm(forms.Form):
-    reason = forms.CharField(max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
+    reason = forms.CharField(label="Why", max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class MoveForm(forms.Form):
+    """The incident that a claim belongs to, as a person names it; empty means one of its own."""
+
+    to = forms.CharField(required=False, max_length=20)
+    version = forms.IntegerField(min_value=0)
+    reason = forms.CharField(required=False, max_length=2000)
+
+    def clean_to(self) -> Incident | None:
+        words = self.cleaned_data["to"].strip()
+        key = parse(words)
+        found = Incident.objects.filter(pk=key).first() if key is not None else None
+        if words and found is None:
+            raise ValidationError(
+                f"There is no incident “{words}”. References look like AT-000012."
+            )
+        while found and found.merged_into:
+            found = found.merged_into
+        return found
+
+
+class MergeForm(forms.Form):
+    """Which facts stand after a merge, with the versions of both incidents that were seen."""
+
+    survivor_version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    other_version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    reason = forms.CharField(required=False, max_length=2000)
+    title = event_type = place = date = perpetrators = forms.ChoiceField(
+        required=False, choices=[("survivor", "From this"), ("other", "From the other")]
+    )
+
+    def kept(self) -> dict[str, str]:
+        """Return the side of each fact that was chosen by hand."""
+        return {fact: side for fact in FACTS if (side := self.cleaned_data[fact])}
 
 
 class OverrideForm(forms.Form):
-    """A fact of an incident, set by hand. The other facts of the form are left alone."""
+    """One fact of an incident, set by hand."""
 
-    fact = forms.ChoiceField(
-        choices=[
-            ("title", "Title"),
-            ("event_type", "What happened"),
-            ("place", "Where"),
-            ("date", "When"),
-            ("perpetrators", "By whom"),
-        ]
-    )
     version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
-    reason = forms.CharField(max_length=2000)
-    title = forms.CharField(required=False, max_length=300)
-    event_type = forms.ChoiceField(required=False, choices=EVENT_TYPES)
+    title = forms.CharField(max_length=300)
+    event_type = forms.ChoiceField(label="What happened", choices=EVENT_TYPES)
     place_name = forms.CharField(label="Place", required=False, max_length=200)
     place_precision = forms.ChoiceField(
         label="How exact", required=False, choices=[("", "—"), *PlacePrecision.choices]
     )
-    place_country = forms.RegexField(r"^[A-Z]{2}$", label="Country", required=False, max_length=2)
     place_admin1 = forms.CharField(label="Region", required=False, max_length=200)
+    place_country = forms.RegexField(
+        r"^[A-Z]{2}$",
+        label="Country",
+        required=False,
+        max_length=2,
+        help_text="Two letters, such as UA",
+        error_messages={"invalid": "Use the two capital letters of ISO 3166, such as UA."},
+    )
     place_latitude = forms.FloatField(label="Latitude", required=False, min_value=-90, max_value=90)
     place_longitude = forms.FloatField(
         label="Longitude", required=False, min_value=-180, max_value=180
@@ -271,12 +306,18 @@ class OverrideForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text="One on each line.",
     )
+    reason = forms.CharField(label="Why", max_length=2000)
+
+    def __init__(self, data: Any = None, *, fact: str, incident: Incident) -> None:
+        initial = {name: getattr(incident, name, None) for name in self.base_fields}
+        initial["perpetrators"] = "\n".join(incident.perpetrators)
+        super().__init__(data, initial=initial, auto_id=f"{fact}_%s")
+        self.fact = fact
+        for name in set(self.fields) - {*FACTS[fact], "version", "reason"}:
+            del self.fields[name]
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data
-        fact = data.get("fact")
-        if fact in ("title", "event_type") and not data.get(fact):
-            self.add_error(fact, "This cannot be empty.")
         start, end = data.get("date_start"), data.get("date_end")
         if start and end and start > end:
             self.add_error("date_end", "The last day is before the first.")
@@ -287,35 +328,37 @@ class OverrideForm(forms.Form):
     def value(self) -> list[Any]:
         """Return one entry for each column of the fact, as JSON holds it."""
         data = self.cleaned_data
-        if data["fact"] == "place":
-            return self._place(data)
-        if data["fact"] == "date":
-            return self._date(data)
-        if data["fact"] == "perpetrators":
+        if self.fact == "place":
+            return _place(data)
+        if self.fact == "date":
+            return _date(data)
+        if self.fact == "perpetrators":
             lines = (_or_none(line) for line in data["perpetrators"].splitlines())
             return [[line[:300] for line in lines if line]]
-        return [data[data["fact"]]]
+        return [data[self.fact]]
 
-    def _place(self, data: dict[str, Any]) -> list[Any]:
-        name = _or_none(data["place_name"])
-        if name is None:
-            return [None] * 7
-        precision = data["place_precision"] or PlacePrecision.SETTLEMENT.value
-        region, country = _or_none(data["place_admin1"]), data["place_country"] or None
-        return [
-            name,
-            precision,
-            None,
-            region,
-            country,
-            data["place_latitude"],
-            data["place_longitude"],
-        ]
 
-    def _date(self, data: dict[str, Any]) -> list[Any]:
-        start = data["date_start"] or data["date_end"]
-        end = data["date_end"] or data["date_start"]
-        if start is None or end is None:
-            return [None, None, None]
-        precision = DatePrecision.DAY if start == end else DatePrecision.RANGE
-        return [start.isoformat(), end.isoformat(), precision.value]
+def _place(data: dict[str, Any]) -> list[Any]:
+    name = _or_none(data["place_name"])
+    if name is None:
+        return [None] * 7
+    precision = data["place_precision"] or PlacePrecision.SETTLEMENT.value
+    region, country = _or_none(data["place_admin1"]), data["place_country"] or None
+    return [
+        name,
+        precision,
+        None,
+        region,
+        country,
+        data["place_latitude"],
+        data["place_longitude"],
+    ]
+
+
+def _date(data: dict[str, Any]) -> list[Any]:
+    start = data["date_start"] or data["date_end"]
+    end = data["date_end"] or data["date_start"]
+    if start is None or end is None:
+        return [None, None, None]
+    precision = DatePrecision.DAY if start == end else DatePrecision.RANGE
+    return [start.isoformat(), end.isoformat(), precision.value]

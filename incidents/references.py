@@ -5,6 +5,15 @@ import re
 PATTERN = re.compile(r"AT-?([0-9]{1,12})|([0-9]{1,12})", re.IGNORECASE | re.ASCII)
 
 
+def reference_of(number: int) -> str:
+    """Return the reference of the incident with this primary key.
+
+    >>> reference_of(12)
+    'AT-000012'
+    """
+    return f"AT-{number:06d}"
+
+
 def parse(text: str) -> int | None:
     """Return the primary key behind a reference as people type it, None if it is none.
 
@@ -24,4 +33,4 @@ class ReferenceConverter:
         return int(value.removeprefix("AT-"))
 
     def to_url(self, value: str | int) -> str:
-        return value if isinstance(value, str) else f"AT-{value:06d}"
+        return value if isinstance(value, str) else reference_of(value)

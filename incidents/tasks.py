@@ -1,13 +1,14 @@
 """What workers do for `incidents`. A message carries an id; the row says what is to be done."""
 
 from datetime import timedelta
+from typing import Any
 
 from celery import shared_task
 from django.db import InterfaceError, OperationalError
 
 from incidents.actions import candidates, releases
 
-HEALS = {
+HEALS: dict[str, Any] = {
     "autoretry_for": (OperationalError, InterfaceError),
     "retry_backoff": True,
     "retry_backoff_max": 60,

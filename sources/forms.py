@@ -36,7 +36,7 @@ class DescriptionForm(forms.Form):
     source = forms.CharField(
         max_length=200,
         required=False,
-        help_text="Who published it. A new name is added to the list.",
+        help_text="Who published it.",
         widget=forms.TextInput(attrs={"list": KNOWN_SOURCES, "autocomplete": "off"}),
     )
     published = forms.DateField(
@@ -52,7 +52,11 @@ class DescriptionForm(forms.Form):
         assume_scheme="https",
         help_text="Where it can be read, if it is on the web.",
     )
-    language = forms.ChoiceField(choices=[("", "Detect"), *languages.CHOICES], required=False)
+    language = forms.ChoiceField(
+        choices=[("", "Detect"), *languages.CHOICES],
+        required=False,
+        help_text="What it is written in.",
+    )
 
     def clean_published(self) -> Any:
         day = self.cleaned_data["published"]
@@ -70,7 +74,7 @@ class DescriptionForm(forms.Form):
 class UploadForm(DescriptionForm):
     """Files, pasted text or both; what is known applies to all of them."""
 
-    files = FilesField(  # type: ignore[assignment] -- a declared field leaves the class
+    files = FilesField(  # type: ignore[assignment]  # leaves the class
         label="Drop articles here",
         required=False,
         allow_empty_file=True,

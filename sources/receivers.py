@@ -1,4 +1,3 @@
-from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -12,4 +11,4 @@ from sources.tasks import extract
 @receiver(run_queued)
 def send_to_a_worker(sender: type[ExtractionRun], run: ExtractionRun, **kwargs: Any) -> None:
     """Nudge a worker. If no message can be sent, the log says so and the sweep sends it later."""
-    transaction.on_commit(partial(extract.delay, run.pk), robust=True)
+    transaction.on_commit(lambda: extract.delay(run.pk), robust=True)

@@ -1,5 +1,6 @@
 """A browser without a screen for each role, signed in, and the pages' styles without a build."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.test import Client
 
 from accounts import roles
 from tests.factories import make_user
+from tests.processes import Process, running_worker
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -54,3 +56,10 @@ def lead(db: None) -> Client:
 @pytest.fixture
 def admin(db: None) -> Client:
     return _client(roles.ADMIN)
+
+
+@pytest.fixture
+def worker(transactional_db: None) -> Iterator[Process]:
+    """A Celery worker in a process of its own, as in production."""
+    with running_worker() as process:
+        yield process

@@ -153,14 +153,15 @@ def _says_the_same(old: Claim, new: Claim) -> bool:
 
 
 def _groups(claims: Sequence[Claim]) -> list[list[Claim]]:
-    by_key = {claim.pk: claim for claim in claims}
-    groups = matching.group([claim_facts(claim) for claim in claims])
-    return [[by_key[facts.key] for facts in group] for group in groups]
+    """Group claims on one event; a running total is about many events and stays alone."""
+    single = [claim for claim in claims if not claim.aggregate]
+    by_key: dict[matching.Key, Claim] = {claim.pk: claim for claim in single}
+    groups = matching.group([claim_facts(claim) for claim in single])
+    totals = [[claim] for claim in claims if claim.aggregate]
+    return [[by_key[facts.key] for facts in group] for group in groups] + totals
 
 
-def _attach(
-    claims: Sequence[Claim], earlier: Sequence[IncidentClaim], taken: set[int]
-) -> Incident:
+def _attach(claims: Sequence[Claim], earlier: Sequence[IncidentClaim], taken: set[int]) -> Incident:
     """Link the claims of one event to the document's candidate for it, or to a new one.
 
     A candidate is taken once, so that events now told apart come apart.
@@ -189,7 +190,7 @@ def _attach(
 
 def _drop_empty(incident_ids: set[int]) -> None:
     """Reject candidates that a new reading left without claims, so that no list shows them."""
-    in_force = IncidentClaim.objects.filter(incident__in=incident_ids)
-    in_force = in_force.exclude(verdict=Verdict.REPLACED).values("incident")
-    empty = Incident.objects.candidates().filter(pk__in=incident_ids).exclude(pk__in=in_force)
+    in_force = IncidentClaim.objects.exclude(verdict=Verdict.REPLACED)
+    filled = in_force.filter(incident__in=incident_ids).values("incident")
+    empty = Incident.objects.candidates().filter(pk__in=incident_ids).exclude(pk__in=filled)
     empty.update(status=Status.REJECTED, version=F("version") + 1)

@@ -1,5 +1,7 @@
 """Judge the sample articles as a reviewer would, through the same verbs."""
 
+from django.db.models import F
+
 from accounts.models import User
 from incidents.actions import merge, review
 from incidents.models import Incident, Suggestion
@@ -47,4 +49,4 @@ def _candidates(ids: list[int]) -> list[Incident]:
     """Return the candidates of these documents, those that most articles and claims bear first."""
     rows = Incident.objects.candidates().filter(links__claim__document__in=ids).distinct()
     known = rows.exclude(place_name=None).with_evidence()
-    return list(known.order_by("-document_count", "-claim_count", "pk")[:5])
+    return list(known.order_by(F("document_count").desc(), F("claim_count").desc(), "pk")[:5])

@@ -64,7 +64,10 @@ def merge(
             "confirmed_by": gone.confirmed_by,
             "confirmed_at": gone.confirmed_at,
         }
-    act = {"by": by, "reason": reason, "batch": batch}
+    act: dict[str, Any] = {"by": by, "reason": reason, "batch": batch}
+    decision = decide_on_incident(
+        kept, Action.MERGE, version=versions[kept.pk], changes=changes, **act
+    )
     decide_on_incident(
         gone,
         Action.MERGE,
@@ -76,9 +79,6 @@ def merge(
         decide_on_claim(
             link, Action.MOVE_CLAIM, by=by, version=link.version, batch=batch, incident=kept
         )
-    decision = decide_on_incident(
-        kept, Action.MERGE, version=versions[kept.pk], changes=changes, **act
-    )
     for row in (gone, kept):
         refresh(row)
     older, newer = sorted((kept, gone), key=lambda row: row.pk)

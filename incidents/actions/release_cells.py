@@ -1,8 +1,9 @@
 """Single rows of a release: one incident, one claim, one number, cell by cell."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Any
 
+from accounts.models import User
 from incidents.models import Incident, IncidentClaim, IncidentCount
 from incidents.releases import precision
 from incidents.releases.schema import join_list
@@ -13,8 +14,8 @@ Row = dict[str, Any]
 
 
 def incident_row(incident: Incident) -> Row:
-    """Return the row of an incident whose counts, links and merged ones are prefetched."""
-    claims = [link.claim for link in incident.accepted]
+    """Return the row of an incident whose ranges, accepted links and merged ones are prefetched."""
+    claims = [link.claim for link in incident.links.all()]
     event = taxonomy.event_types()[incident.event_type]
     dates = (incident.date_precision, incident.date_start, incident.date_end)
     speakers = {speaker.name for claim in claims for speaker in claim.speakers.all()}
@@ -37,7 +38,7 @@ def incident_row(incident: Incident) -> Row:
         "speakers": len(speakers),
         "claims": len(claims),
         "confirmed_at": incident.confirmed_at,
-        "confirmed_by": incident.confirmed_by.pseudonym,
+        "confirmed_by": pseudonym(incident.confirmed_by),
         "merged_from": join_list(sorted(one.reference for one in incident.merged_from.all())),
         "acled_event_type": event.acled_event,
         "acled_sub_event_type": event.acled_sub_event,
@@ -69,7 +70,7 @@ def claim_row(link: IncidentClaim) -> Row:
         "made_by": _maker(claim),
         "supersedes": claim.supersedes_id,
         "verdict": link.verdict,
-        "reviewer": link.decided_by.pseudonym if link.decided_by else None,
+        "reviewer": pseudonym(link.decided_by),
         "reviewed_at": link.decided_at,
     }
 
@@ -100,7 +101,7 @@ def count_row(count: ClaimCount) -> Row:
     }
 
 
-def headline(ranges: Sequence[IncidentCount], effect: str) -> IncidentCount | None:
+def headline(ranges: Iterable[IncidentCount], effect: str) -> IncidentCount | None:
     """Return the range of an incident that stands for an effect as a whole, None if none does.
 
     A share of another number never does. Where only classes of victims are counted, one class
@@ -122,6 +123,11 @@ def headline(ranges: Sequence[IncidentCount], effect: str) -> IncidentCount | No
         rule="At least the largest class of victims; classes are not added: "
         + " ".join(r.rule for r in whole),
     )
+
+
+def pseudonym(user: User | None) -> str | None:
+    """Return what a release calls a person."""
+    return user.pseudonym if user else None
 
 
 def place_cells(row: Incident | Claim) -> Row:
@@ -168,7 +174,7 @@ def _speakers(claim: Claim) -> str | None:
     return join_list([speaker.name for speaker in claim.speakers.all()])
 
 
-def _maker(claim: Claim) -> str:
+def _maker(claim: Claim) -> str | None:
     if claim.run:
         return f"{claim.run.pipeline}, {claim.run.model}"
-    return claim.made_by.pseudonym
+    return pseudonym(claim.made_by)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from incidents.actions.release_cells import Row, headline
+from incidents.actions.release_cells import Row, headline, pseudonym
 from incidents.models import Incident, IncidentClaim, IncidentCount
 from incidents.releases.cells import plain
 from sources import taxonomy
@@ -51,13 +51,14 @@ def evidence_of_incident(incident: Incident, row: Row) -> Iterator[Row]:
 
     Expects ranges, accepted links with claims and confirming decisions prefetched.
     """
+    confirmation = next(reversed(incident.decisions.all()), None)
     for column, value in row.items():
         if value is None:
             continue
         cell = {"table": "incidents", "row": incident.reference, "column": column}
         cell["value"] = as_text(value)
         rule, links = _basis(incident, column)
-        decision = incident.confirmations[-1] if column in DECIDED_COLUMNS else None
+        decision = confirmation if column in DECIDED_COLUMNS else None
         if decision:
             yield (
                 cell
@@ -93,7 +94,7 @@ def as_text(value: Any) -> str:
 
 def _basis(incident: Incident, column: str) -> Basis:
     """Return the rule that gave a column its value and the links of the claims behind it."""
-    links: list[IncidentClaim] = incident.accepted
+    links = list(incident.links.all())
     if column in DECIDED_COLUMNS:
         return "decided by a reviewer", []
     if column == "merged_from":
@@ -143,7 +144,7 @@ def _sentence(link: IncidentClaim) -> Row:
         "document_sha256": claim.document.sha256,
         "start": claim.start,
         "end": claim.end,
-        "reviewer": link.decided_by.pseudonym if link.decided_by else None,
+        "reviewer": pseudonym(link.decided_by),
         "decided_at": link.decided_at,
         "decision": None,
     }

@@ -9,6 +9,7 @@ from incidents.actions.release_cells import Row, claim_row, count_row, incident_
 from incidents.actions.release_evidence import evidence_of_count, evidence_of_incident
 from incidents.enums import Action, Status, Verdict
 from incidents.models import Decision, Incident, IncidentClaim
+from incidents.references import reference_of
 from sources.models import ClaimCount, Document, Source
 
 CHUNK = 500
@@ -53,8 +54,8 @@ class Snapshot:
         incidents = self.incidents.select_related("confirmed_by").prefetch_related(
             "counts",
             "merged_from",
-            Prefetch("links", queryset=accepted, to_attr="accepted"),
-            Prefetch("decisions", queryset=confirming, to_attr="confirmations"),
+            Prefetch("links", queryset=accepted),
+            Prefetch("decisions", queryset=confirming),
         )
         yield from incidents.iterator(CHUNK)
 
@@ -103,7 +104,7 @@ class Snapshot:
                 "id": source.pk,
                 "name": source.name,
                 "kind": source.kind,
-                "country": source.country.code or None,
+                "country": str(source.country) or None,
                 "is_wire": source.is_wire,
             }
 
@@ -121,14 +122,14 @@ class Snapshot:
 
     def _decisions(self) -> Iterator[Row]:
         ids = self.incidents.order_by().values("pk")
-        about = Decision.objects.filter(incident__in=ids).select_related("by", "incident")
+        about = Decision.objects.filter(incident__in=ids).select_related("by")
         for decision in about.order_by("pk").iterator(CHUNK):
             yield {
                 "id": decision.pk,
                 "at": decision.at,
                 "reviewer": decision.by.pseudonym,
                 "action": decision.action,
-                "incident": decision.incident.reference if decision.incident else None,
+                "incident": reference_of(decision.incident_id) if decision.incident_id else None,
                 "claim": decision.claim_id,
                 "reason": decision.reason or None,
                 "changes": json.dumps(decision.changes, ensure_ascii=False, sort_keys=True)
@@ -139,9 +140,10 @@ class Snapshot:
     def _relations(self) -> Iterator[Row]:
         ids = self.incidents.order_by().values("pk")
         merged = Incident.objects.filter(status=Status.MERGED, merged_into__in=ids)
-        for incident in merged.select_related("merged_into").order_by("pk").iterator(CHUNK):
-            yield {
-                "incident": incident.reference,
-                "relation": "merged_into",
-                "other": incident.merged_into.reference,
-            }
+        for incident in merged.order_by("pk").iterator(CHUNK):
+            if incident.merged_into_id:
+                yield {
+                    "incident": incident.reference,
+                    "relation": "merged_into",
+                    "other": reference_of(incident.merged_into_id),
+                }

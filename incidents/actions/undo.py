@@ -87,7 +87,7 @@ def _target(decision: Decision) -> Any:
     if decision.claim_id:
         links = IncidentClaim.objects.select_for_update(of=("self",)).select_related("claim")
         return links.get(claim=decision.claim_id)
-    return Incident.objects.get(pk=decision.incident_id)
+    return Incident.objects.get(decisions=decision)
 
 
 def _put_back(target: Any, decision: Decision, column: str, record: dict[str, list[Any]]) -> None:

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from incidents.enums import RANGE_QUALIFIERS, Answer, Status, Verdict
 from incidents.querysets import IncidentClaimQuerySet, IncidentQuerySet, SuggestionQuerySet
+from incidents.references import reference_of
 from sources.enums import EFFECTS, EVENT_TYPES, UNITS, DatePrecision, PlacePrecision
 
 
@@ -92,7 +93,7 @@ class Incident(models.Model):
     @property
     def reference(self) -> str:
         """The permanent name of this incident in pages, exports and footnotes."""
-        return f"AT-{self.pk:06d}"
+        return reference_of(self.pk)
 
 
 class IncidentCount(models.Model):

@@ -6,7 +6,10 @@ from typing import Any
 from django import template
 from django.template.defaultfilters import truncatechars
 
+from incidents.enums import Answer, Status, Verdict
 from incidents.models import Decision, Incident
+from sources.enums import EVENT_TYPES, STANCES
+from sources.models import Claim
 from sources.templatetags.facts import date_words, place_words
 
 register = template.Library()
@@ -18,6 +21,37 @@ FACT_LABELS = {
     "date": "When",
     "perpetrators": "By whom",
 }
+
+STAMPS = {"decided_by", "decided_at", "confirmed_by", "confirmed_at"}  # the line says who and when
+CODES = {
+    "event_type": dict(EVENT_TYPES),
+    "stance": dict(STANCES),
+    "verdict": dict(Verdict.choices),
+    "status": dict(Status.choices),
+    "answer": dict(Answer.choices),
+}
+SAID = {
+    "place": "place_name",
+    "date": "date_start",
+    "number": "counts",
+    "perpetrator": "perpetrator",
+    "victims": "victims",
+    "weapon": "weapon",
+}
+
+
+@register.filter
+def unsaid(claim: Claim) -> list[str]:
+    """Return the fields of a claim that the article leaves open, without even a word for them."""
+    return [
+        label
+        for label, field in SAID.items()
+        if not (claim.counts.all() if field == "counts" else _has(claim, label, field))
+    ]
+
+
+def _has(claim: Claim, label: str, field: str) -> bool:
+    return bool(getattr(claim, field) or getattr(claim, f"{label}_span"))
 
 
 @register.filter
@@ -49,12 +83,16 @@ def override_of(incident: Incident, fact: str) -> dict[str, Any] | None:
 def changes_in_words(decision: Decision) -> Iterator[tuple[str, str, str]]:
     """Yield (field, before, after) of a decision, each short enough for a line of history."""
     for field, (before, after) in decision.changes.items():
+        if field in STAMPS or before == after:
+            continue
         yield field.replace("_", " "), _short(field, before), _short(field, after)
 
 
 def _short(field: str, value: Any) -> str:
     if value in (None, "", {}, []):
         return "nothing"
+    if field in CODES:
+        return str(CODES[field].get(value, value))
     if field in ("incident", "merged_into"):
         return Incident(pk=value).reference
     if field == "overrides":

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from incidents.actions import review
 from incidents.exceptions import ReviewError, StaleError
-from incidents.forms import ClaimForm, CountFormSet, counts_of
-from incidents.models import Incident, IncidentClaim
+from incidents.forms import ClaimForm, CountFormSet, MoveForm, counts_of
+from incidents.models import IncidentClaim
 from sources.http import UserRequest
 from sources.models import Document
 
@@ -49,7 +49,8 @@ def correct(request: UserRequest, pk: int) -> HttpResponse:
         except ReviewError as error:
             form.add_error(None, str(error))
             status = 409 if isinstance(error, StaleError) else 422
-    said = {"link": link, "claim": link.claim, "document": link.claim.document}
+            link = IncidentClaim.objects.for_review().get(pk=pk)
+    said = {"link": link, "document": link.claim.document, "quote": link.claim.quote}
     return _page(request, form, counts, said, status=status)
 
 
@@ -81,33 +82,24 @@ def add(request: UserRequest, pk: int) -> HttpResponse:
 @MAY_JUDGE
 def move(request: UserRequest, pk: int) -> HttpResponse:
     """Attach the claim to the incident of this reference, or to a new candidate."""
-    link = get_object_or_404(IncidentClaim.objects.for_review(), pk=pk)
-    reference = request.POST.get("to", "").strip().upper()
-    version = request.POST.get("version", "")
+    link = get_object_or_404(IncidentClaim, pk=pk)
+    form = MoveForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, str(next(iter(form.errors.values()))[0]))
+        return redirect("incidents:judge", link.pk)
     try:
-        target = _incident(reference) if reference else None
         incident = review.move_claim(
             link,
-            to=target,
+            to=form.cleaned_data["to"],
             by=request.user,
-            version=int(version) if version.isdecimal() else link.version,
-            reason=request.POST.get("reason", "")[:2000],
+            version=form.cleaned_data["version"],
+            reason=form.cleaned_data["reason"],
         )
     except ReviewError as error:
         messages.error(request, str(error))
     else:
         messages.success(request, f"Moved to {incident.reference}.")
     return redirect("incidents:judge", link.pk)
-
-
-def _incident(reference: str) -> Incident:
-    number = reference.removeprefix("AT-")
-    found = None
-    if number.isdecimal() and len(number) <= 12:
-        found = Incident.objects.filter(pk=int(number)).first()
-    if found is None:
-        raise ReviewError(f"There is no incident “{reference}”. References look like AT-000012.")
-    return found.merged_into or found
 
 
 def _valid(form: ClaimForm, counts: Any) -> bool:
@@ -120,8 +112,9 @@ def _drafts(counts: Any) -> tuple:
 
 
 def _stretch(request: UserRequest, document: Document) -> tuple[int | None, int | None]:
-    values = [request.GET.get(name, "") for name in ("start", "end")]
-    if all(value.isdecimal() and len(value) < 9 for value in values):
+    given = request.POST or request.GET
+    values = [given.get(name, "") for name in ("start", "end")]
+    if all(value.isascii() and value.isdecimal() and len(value) < 9 for value in values):
         start, end = (int(value) for value in values)
         if start < end <= len(document.text):
             return start, end

@@ -4,28 +4,33 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from incidents.actions import review
 from incidents.actions.facts import FACTS
-from incidents.enums import Answer, Status, Verdict
+from incidents.actions.release_evidence import SAYS
+from incidents.enums import Verdict
 from incidents.exceptions import ReviewError, StaleError
 from incidents.forms import DecisionForm, NoteForm, OverrideForm
 from incidents.models import Annotation, Decision, Incident, IncidentClaim, Suggestion
+from incidents.views.undo import last_decision
 from sources.http import UserRequest
 
 MAY_SEE = permission_required("incidents.view_incident", raise_exception=True)
 MAY_JUDGE = permission_required("incidents.review_incident", raise_exception=True)
 HISTORY = 200
+SUGGESTED = 5
 
 
 @require_safe
 @MAY_SEE
 def incident(request: UserRequest, reference: int) -> HttpResponse:
     """Show an incident; a merged one leads to the incident that took it in."""
-    row = get_object_or_404(Incident.objects.select_related("merged_into"), pk=reference)
+    row = get_object_or_404(
+        Incident.objects.select_related("merged_into", "confirmed_by"), pk=reference
+    )
     if row.merged_into:
         messages.info(request, f"{row.reference} was merged into this incident.")
         return redirect(row.merged_into)
@@ -83,26 +88,28 @@ def reopen(request: UserRequest, reference: int) -> HttpResponse:
 
 @require_POST
 @MAY_JUDGE
-def override(request: UserRequest, reference: int) -> HttpResponse:
+def override(request: UserRequest, reference: int, fact: str) -> HttpResponse:
     """Set a fact by hand, with the reason."""
     row = get_object_or_404(Incident, pk=reference)
-    form = OverrideForm(request.POST)
+    if fact not in FACTS:
+        raise Http404
+    form = OverrideForm(request.POST, fact=fact, incident=row)
     if not form.is_valid():
         return _page(request, row, override_form=form, status=422)
     try:
         review.override(
             row,
-            form.cleaned_data["fact"],
+            fact,
             form.value(),
             by=request.user,
             version=form.cleaned_data["version"],
             reason=form.cleaned_data["reason"],
         )
     except ReviewError as error:
+        row = Incident.objects.get(pk=reference)
         form.add_error(None, str(error))
-        status = 409 if isinstance(error, StaleError) else 422
-        return _page(request, row, override_form=form, status=status)
-    messages.success(request, "Set by hand. The claims' own value stays in the history.")
+        return _page(request, row, override_form=form, status=_status(error))
+    messages.success(request, "Set by hand. What the claims say stays in the history.")
     return redirect(row)
 
 
@@ -141,12 +148,13 @@ def _decide(
     except ReviewError as error:
         row = Incident.objects.get(pk=reference)
         form.add_error(None, str(error))
-        form.data = form.data.copy()
-        form.data["version"] = str(row.version)
-        status = 409 if isinstance(error, StaleError) else 422
-        return _page(request, row, form=form, status=status)
+        return _page(request, row, form=form, status=_status(error))
     messages.success(request, said)
     return redirect(row)
+
+
+def _status(error: ReviewError) -> int:
+    return 409 if isinstance(error, StaleError) else 422
 
 
 def _page(
@@ -158,8 +166,14 @@ def _page(
     override_form: OverrideForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    links = list(row.links.for_review().order_by("claim__document", "claim__start"))
+    """Show the incident as it is now, beside what was typed into a form that was refused."""
+    rows = row.links.for_review().without_text().order_by("claim__document", "claim__start")
+    links = list(rows)
     standing = [x for x in links if x.verdict not in (Verdict.REJECTED, Verdict.REPLACED)]
+    forms = [OverrideForm(fact=fact, incident=row) for fact in FACTS]
+    if override_form:
+        forms = [override_form if one.fact == override_form.fact else one for one in forms]
+    suggestions = Suggestion.objects.open().about(row.pk).select_related("older", "newer")
     return render(
         request,
         "incidents/incident.html",
@@ -169,27 +183,23 @@ def _page(
             "set_aside": [link for link in links if link not in standing],
             "pending": sum(link.verdict == Verdict.PENDING for link in links),
             "accepted": sum(link.verdict == Verdict.ACCEPTED for link in links),
-            "documents": _documents(standing),
+            "documents": {link.claim.document_id for link in standing},
             "ledger": [x for x in standing if x.claim.perpetrator or x.claim.stance == "denied"],
             "counts": row.counts.all(),
-            "overrides": row.overrides,
             "notes": row.annotations.select_related("by", "resolved_by"),
             "history": row.decisions.select_related("by", "claim", "undone_by")[:HISTORY],
             "merged_from": row.merged_from.all(),
-            "suggestions": Suggestion.objects.open()
-            .about(row.pk)
-            .select_related("older", "newer")[:5],
-            "form": form or DecisionForm(initial={"version": row.version}),
+            "suggestions": suggestions[:SUGGESTED],
+            "last": last_decision(request.user),
+            "form": form or DecisionForm(),
             "note_form": note_form or NoteForm(),
-            "override_form": override_form
-            or OverrideForm(initial={"version": row.version, "fact": "title"}),
-            "facts": FACTS,
-            "Status": Status,
-            "Answer": Answer,
+            "facts": [(one, _saying(row, one.fact, standing)) for one in forms],
         },
         status=status,
     )
 
 
-def _documents(links: list[IncidentClaim]) -> list:
-    return list({link.claim.document_id: link.claim.document for link in links}.values())
+def _saying(row: Incident, fact: str, links: list[IncidentClaim]) -> list[IncidentClaim]:
+    """Return the claims that say what the incident says."""
+    says = SAYS.get(fact)
+    return [link for link in links if says and says(row, link)]

@@ -10,19 +10,26 @@ from incidents.actions import merge as merging
 from incidents.actions.facts import FACTS
 from incidents.enums import Answer, Status
 from incidents.exceptions import ReviewError, StaleError
+from incidents.forms import MergeForm
 from incidents.models import Incident, Suggestion
+from incidents.querysets import IncidentClaimQuerySet
+from incidents.references import parse
+from incidents.views.undo import last_decision
 from sources.http import UserRequest
 
 MAY_JUDGE = permission_required("incidents.review_incident", raise_exception=True)
 SHOWN = 50
+ALIKE = 20
 
 
 @require_safe
 @MAY_JUDGE
 def suggestions(request: UserRequest) -> HttpResponse:
     """List the pairs that may be one event, the likeliest first."""
-    rows = Suggestion.objects.open().select_related("older", "newer")[:SHOWN]
-    return render(request, "incidents/suggestions.html", {"suggestions": rows})
+    rows = Suggestion.objects.open().select_related("older", "newer")
+    rows = rows.prefetch_related("older__counts", "newer__counts")[:SHOWN]
+    said = {"suggestions": rows, "last": last_decision(request.user)}
+    return render(request, "incidents/suggestions.html", said)
 
 
 @require_POST
@@ -47,17 +54,18 @@ def answer(request: UserRequest, pk: int) -> HttpResponse:
 def choose(request: UserRequest, reference: int) -> HttpResponse:
     """Choose the incident to merge with: by reference, or one that looks alike."""
     incident = get_object_or_404(Incident, pk=reference)
-    number = request.GET.get("other", "").strip().upper().removeprefix("AT-")
-    if number:
-        other = Incident.objects.filter(pk=int(number)).first() if number.isdecimal() else None
-        if other and other.pk != incident.pk:
-            return redirect("incidents:merge", incident.reference, other.reference)
-        messages.error(request, f"There is no other incident “{number}”.")
+    words = request.GET.get("other", "").strip()
+    key = parse(words)
+    other = Incident.objects.filter(pk=key).exclude(pk=incident.pk).first() if key else None
+    if other:
+        return redirect("incidents:merge", incident.reference, other.reference)
+    if words:
+        messages.error(request, f"There is no other incident “{words[:20]}”.")
     alike = Incident.objects.live().filter(blocks__overlap=incident.blocks).exclude(pk=incident.pk)
     return render(
         request,
         "incidents/choose_merge.html",
-        {"incident": incident, "alike": alike.with_evidence().order_by("-pk")[:20]},
+        {"incident": incident, "alike": alike.with_evidence().order_by("-pk")[:ALIKE]},
     )
 
 
@@ -65,69 +73,95 @@ def choose(request: UserRequest, reference: int) -> HttpResponse:
 @MAY_JUDGE
 def merge(request: UserRequest, reference: int, other: int) -> HttpResponse:
     """Compare two incidents and merge the second into the first."""
-    survivor = get_object_or_404(Incident, pk=reference)
-    gone = get_object_or_404(Incident, pk=other)
-    needs_lead = Status.CONFIRMED in (survivor.status, gone.status) and (
-        survivor.status == gone.status
-    )
-    may = not needs_lead or request.user.has_perm("incidents.lead_review")
-    problem, status = "", 200
-    if request.method == "POST":
-        if not may:
-            problem, status = "Only a lead merges two confirmed incidents.", 403
-        else:
-            try:
-                merging.merge(
-                    survivor,
-                    gone,
-                    by=request.user,
-                    versions={
-                        survivor.pk: _number(request, "survivor_version"),
-                        gone.pk: _number(request, "other_version"),
-                    },
-                    keep={
-                        fact: request.POST[fact]
-                        for fact in FACTS
-                        if request.POST.get(fact) in ("survivor", "other")
-                    },
-                    reason=request.POST.get("reason", "")[:2000],
-                )
-            except ReviewError as error:
-                problem, status = str(error), 409 if isinstance(error, StaleError) else 422
-            else:
-                messages.success(request, f"{gone.reference} is now part of this incident.")
-                return redirect(survivor)
-    pair = [
-        get_object_or_404(Incident.objects.prefetch_related("counts"), pk=pk)
-        for pk in (survivor.pk, gone.pk)
-    ]
+    survivor, gone = _pair(reference, other)
+    if request.method != "POST":
+        return _closed(request, survivor, gone) or _compare(request, survivor, gone)
+    form = MergeForm(request.POST)
+    if not _may(request, survivor, gone):
+        return _compare(request, survivor, gone, form, status=403)
+    if not form.is_valid():
+        problem = "This page was incomplete. Look at both again before you merge."
+        return _compare(request, survivor, gone, form, problem=problem, status=422)
+    versions = {
+        survivor.pk: form.cleaned_data["survivor_version"],
+        gone.pk: form.cleaned_data["other_version"],
+    }
+    try:
+        merging.merge(
+            survivor,
+            gone,
+            by=request.user,
+            versions=versions,
+            keep=form.kept(),
+            reason=form.cleaned_data["reason"],
+        )
+    except ReviewError as error:
+        status = 409 if isinstance(error, StaleError) else 422
+        survivor, gone = _pair(reference, other)
+        return _compare(request, survivor, gone, form, problem=str(error), status=status)
+    messages.success(request, f"{gone.reference} is now part of this incident.")
+    return redirect(survivor)
+
+
+def _pair(reference: int, other: int) -> tuple[Incident, Incident]:
+    rows = Incident.objects.select_related("merged_into").prefetch_related("counts")
+    return get_object_or_404(rows, pk=reference), get_object_or_404(rows, pk=other)
+
+
+def _closed(request: UserRequest, survivor: Incident, gone: Incident) -> HttpResponse | None:
+    """Lead away from a pair that cannot be merged, and say why."""
+    if survivor == gone:
+        messages.error(request, "An incident cannot be merged into itself. Choose another.")
+        return redirect("incidents:choose_merge", survivor.reference)
+    for row in (survivor, gone):
+        if row.status in (Status.MERGED, Status.REJECTED):
+            said = row.get_status_display().lower()
+            messages.error(request, f"{row.reference} is {said} already.")
+            return redirect(gone if row is survivor else survivor)
+    return None
+
+
+def _may(request: UserRequest, survivor: Incident, gone: Incident) -> bool:
+    """Two confirmed incidents are merged by a lead."""
+    both = survivor.status == gone.status == Status.CONFIRMED
+    return not both or request.user.has_perm("incidents.lead_review")
+
+
+def _compare(
+    request: UserRequest,
+    survivor: Incident,
+    gone: Incident,
+    form: MergeForm | None = None,
+    *,
+    problem: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    pair = (survivor, gone)
     differs = merging.differing(*pair)
     together, ranges = merging.preview(*pair)
-    suggestion = Suggestion.objects.filter(
-        older=min(survivor.pk, gone.pk), newer=max(survivor.pk, gone.pk)
-    ).first()
+    older, newer = sorted((survivor.pk, gone.pk))
     return render(
         request,
         "incidents/merge.html",
         {
-            "survivor": pair[0],
-            "other": pair[1],
+            "survivor": survivor,
+            "other": gone,
             "rows": [
-                {"fact": fact, "differs": fact in differs, "choice": request.POST.get(fact, "")}
+                {"fact": fact, "differs": fact in differs, "choice": form and form[fact].value()}
                 for fact in FACTS
             ],
-            "links": [one.links.standing().for_review().order_by("claim") for one in pair],
-            "suggestion": suggestion,
+            "sides": [(one, _claims(one)) for one in pair],
+            "suggestion": Suggestion.objects.filter(older=older, newer=newer).first(),
             "together": together,
             "ranges": ranges,
-            "may": may,
+            "may": _may(request, survivor, gone),
             "problem": problem,
-            "reason": request.POST.get("reason", ""),
+            "reason": form["reason"].value() if form else "",
         },
         status=status,
     )
 
 
-def _number(request: UserRequest, name: str) -> int:
-    value = request.POST.get(name, "")
-    return int(value) if value.isdecimal() else -1
+def _claims(incident: Incident) -> IncidentClaimQuerySet:
+    links = incident.links.standing().for_review().without_text()
+    return links.order_by("claim__document", "claim__start")

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
+from django.db.models import OuterRef, Subquery
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -10,19 +11,23 @@ from incidents.actions import releases as releasing
 from incidents.exceptions import ReleaseError
 from incidents.filters import ReleaseFilter
 from incidents.forms import ReleaseForm, WithdrawForm
-from incidents.models import Incident, Release
+from incidents.models import Incident, Release, ReleaseFile
+from sources.filters import chips, found_by
 from sources.http import UserRequest
 
 MAY_SEE = permission_required("incidents.view_release", raise_exception=True)
 MAY_RELEASE = permission_required("incidents.add_release", raise_exception=True)
 MAY_PUBLISH = permission_required("incidents.publish_release", raise_exception=True)
 PREVIEW = 20
+SHOWN = 200
 
 
 @require_safe
 @MAY_SEE
 def releases(request: UserRequest) -> HttpResponse:
-    rows = Release.objects.select_related("created_by")[:200]
+    incidents = ReleaseFile.objects.filter(release=OuterRef("pk"), name="incidents.csv")
+    rows = Release.objects.select_related("created_by")
+    rows = rows.annotate(incidents=Subquery(incidents.values("rows")[:1]))[:SHOWN]
     return render(request, "incidents/releases.html", {"releases": rows})
 
 
@@ -31,8 +36,12 @@ def releases(request: UserRequest) -> HttpResponse:
 def new(request: UserRequest) -> HttpResponse:
     """Choose the incidents, see how many there are, and freeze them."""
     chosen = ReleaseFilter(request.GET, Incident.objects.confirmed().with_evidence())
+    found = found_by(chosen)
+    total = found.order_by().count()
     form = ReleaseForm(request.POST or None)
-    if request.method == "POST" and form.is_valid() and chosen.is_valid():
+    if request.method == "POST" and not total:
+        form.add_error(None, "No confirmed incident passes these filters: nothing to freeze.")
+    if request.method == "POST" and form.is_valid():
         filters = {name: str(value) for name, value in chosen.form.cleaned_data.items() if value}
         release = releasing.order(
             name=form.cleaned_data["name"],
@@ -41,31 +50,32 @@ def new(request: UserRequest) -> HttpResponse:
             by=request.user,
         )
         return redirect(release)
-    rows = chosen.qs.order_by("-pk").prefetch_related("counts")
-    return render(
-        request,
-        "incidents/new_release.html",
-        {
-            "filter": chosen,
-            "form": form,
-            "total": chosen.qs.order_by().count(),
-            "preview": rows[:PREVIEW],
-        },
-        status=422 if request.method == "POST" else 200,
-    )
+    said = {
+        "filter": chosen,
+        "chips": chips(chosen, request),
+        "form": form,
+        "total": total,
+        "preview": found.order_by("-pk").prefetch_related("counts")[:PREVIEW],
+    }
+    status = 422 if request.method == "POST" else 200
+    return render(request, "incidents/new_release.html", said, status=status)
 
 
 @require_safe
 @MAY_SEE
 def release(request: UserRequest, number: int) -> HttpResponse:
     """Show a release with its files; while it is built, the page says how far it is."""
-    row = get_object_or_404(Release.objects.select_related("created_by"), number=number)
+    rows = Release.objects.select_related("created_by", "published_by", "withdrawn_by")
+    row = get_object_or_404(rows, number=number)
     page = "incidents/_release.html" if request.htmx else "incidents/release.html"
-    return render(
-        request,
-        page,
-        {"release": row, "files": row.files.all(), "withdraw_form": WithdrawForm()},
-    )
+    filters = chips(ReleaseFilter(row.filters, Incident.objects.none()), request)
+    said = {
+        "release": row,
+        "files": row.files.all(),
+        "filters": [chip.label for chip in filters],
+        "withdraw_form": WithdrawForm(),
+    }
+    return render(request, page, said)
 
 
 @require_POST
@@ -83,8 +93,10 @@ def publish(request: UserRequest, number: int) -> HttpResponse:
 @MAY_PUBLISH
 def withdraw(request: UserRequest, number: int) -> HttpResponse:
     row = get_object_or_404(Release, number=number)
+    form = WithdrawForm(request.POST)
     try:
-        releasing.withdraw(row, by=request.user, reason=request.POST.get("reason", "")[:2000])
+        reason = form.cleaned_data["reason"] if form.is_valid() else ""
+        releasing.withdraw(row, by=request.user, reason=reason)
     except ReleaseError as error:
         messages.error(request, str(error))
     return redirect(row)
@@ -95,7 +107,9 @@ def withdraw(request: UserRequest, number: int) -> HttpResponse:
 def download(request: UserRequest, number: int, name: str) -> HttpResponseBase:
     """Send one file of a release, always as an attachment."""
     row = get_object_or_404(Release, number=number)
-    file = get_object_or_404(row.files, name=name)
+    file = next((file for file in row.files.all() if file.name == name), None)
+    if file is None:
+        raise Http404
     try:
         stream = (releasing.folder(row) / file.name).open("rb")
     except OSError as error:

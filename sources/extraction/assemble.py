@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sources.extraction.actors import actor_name
 from sources.extraction.attribution import Said, speakers_of
+from sources.extraction.confidence import score, with_scores
 from sources.extraction.joining import ATTACKS, Happening, can_be_blamed, mention_tokens
 from sources.extraction.pronouns import FIRST, SINGULAR, antecedent, is_pronoun
 from sources.extraction.responses import Response
@@ -37,6 +38,7 @@ class Context:
     place: Place | None = None
     when: When | None = None
     when_place: Place | None = None
+    when_end: int = 0
     attack: str | None = None
     last_end: int = 0
     last_speakers: list[Said] = field(default_factory=list)
@@ -80,6 +82,7 @@ def make_claim(happening: Happening, sentence: "Sentence", context: Context, alo
         aggregate=_is_total(when, counts),
         rules=rules,
     )
+    claim = with_scores(claim, lead.support or lead.rule)
     context.last_end, context.last_speakers = sentence.end_char, speakers
     remember(claim, context)
     return claim
@@ -94,17 +97,17 @@ def _continued(happening: Happening, sentence: "Sentence", context: Context) -> 
     gap = sentence.doc.text[context.last_end : sentence.start_char]
     if opening is None or not is_pronoun(opening) or gap.strip() or "\n" in gap:
         return []
-    return context.last_speakers
+    return [replace(said, kind="account goes on") for said in context.last_speakers]
 
 
 def _finder(happening: Happening) -> list[Said]:
     """Return who reportedly found the bodies: the finder is then the source."""
     lead = happening.lead
     hedge = hedge_of(lead)
-    if hedge is None or lead.frame.effect != "bodies_found" or not lead.agents:
+    finder = subject(lead.trigger)
+    if hedge is None or finder is None or lead.frame.effect != "bodies_found":
         return []
-    finder = lead.agents[0]
-    content = Span(lead.trigger.sent.start_char, lead.trigger.sent.end_char)
+    content = Span(lead.trigger.idx, lead.trigger.idx + len(lead.trigger.text))
     return [Said(finder, hedge, content, "finder")] if can_be_blamed(finder) else []
 
 
@@ -132,6 +135,8 @@ def remember(claim: Claim, context: Context) -> None:
     if claim.place is not None and (claim.place.precision != "country" or context.place is None):
         context.place = claim.place
     if claim.when is not None and claim.when.start is not None and claim.when.precision != "range":
+        if claim.rules.get("date") != "carried":
+            context.when_end = claim.end
         context.when, context.when_place = claim.when, claim.place
 
 
@@ -173,7 +178,9 @@ def repeats(happening: Happening, context: Context) -> bool:
         return False
     if lead.support in ("accusation", "light verb", "casualty", "telling"):
         return False
-    definite = any(c.lower_ in ("the", "this", "that", "these", "those") for c in lead.trigger.lefts)
+    definite = any(
+        c.lower_ in ("the", "this", "that", "these", "those") for c in lead.trigger.lefts
+    )
     return definite and any(c.event_type == event_type(happening, context) for c in context.claims)
 
 
@@ -189,20 +196,29 @@ def answer(response: Response, sentence: "Sentence", context: Context) -> None:
     party = mention(response.party)
     cue = Span(response.cue.idx, response.cue.idx + len(response.cue.text))
     start, end = _trimmed(sentence.doc, sentence.start, sentence.end)
-    context.claims.append(
-        replace(
-            said,
-            start=start,
-            end=end,
-            trigger=cue,
-            stance="denied" if response.kind == "denies" else "alleged",
-            stance_cue=cue,
-            counts=(),
-            perpetrator=party,
-            speakers=(party,),
-            rules={"event_type": f"{response.kind} the claim before", "stance": response.kind, "place": "carried", "date": "carried", "perpetrator": "party that answers"},
-        )
+    claim = replace(
+        said,
+        start=start,
+        end=end,
+        trigger=cue,
+        stance="denied" if response.kind == "denies" else "alleged",
+        stance_cue=cue,
+        counts=(),
+        perpetrator=party,
+        speakers=(party,),
+        weapon=None,
+        victims=None,
+        aggregate=False,
+        rules={
+            "event_type": f"{response.kind} what was told before",
+            "stance": response.kind,
+            "place": "carried",
+            "date": "carried",
+            "perpetrator": "party that answers",
+            "speakers": "party that answers",
+        },
     )
+    context.claims.append(with_scores(claim, "answer"))
 
 
 def with_lead_date(context: Context) -> list[Claim]:
@@ -223,7 +239,12 @@ def with_lead_date(context: Context) -> list[Claim]:
         return claims
     kinds = ATTACKS | {"unlawful_killing", "abduction", "casualty"}
     return [
-        replace(c, when=lent.when, rules={**c.rules, "date": "told next"})
+        replace(
+            c,
+            when=lent.when,
+            rules={**c.rules, "date": "told next"},
+            scores={**c.scores, "date": score("date", "told next")},
+        )
         if i < first and c.when is None and c.event_type in kinds
         else c
         for i, c in enumerate(claims)

@@ -6,16 +6,47 @@ from typing import TYPE_CHECKING
 
 from sources.extraction.cues import cues
 from sources.extraction.pronouns import antecedent, is_person, is_plural
-from sources.extraction.syntax import child, children, noun_phrase, prep_objects, subject
+from sources.extraction.syntax import (
+    child,
+    children,
+    noun_phrase,
+    prep_objects,
+    sentence_words,
+    subject,
+)
 from sources.extraction.types import Attribution, Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
     from spacy.tokens import Span as Sentence
 
-QUOTE = re.compile("“[^”\n]{2,2000}(?:”|(?=\n)|$)|(?<!\\w)\"[^\"\n]{2,2000}(?:\"|(?=\n)|$)")
+QUOTE = re.compile('“[^”\n]{2,2000}(?:”|(?=\n)|$)|(?<!\\w)"[^"\n]{2,2000}(?:"|(?=\n)|$)')
 SINGLE_QUOTE = re.compile(r"(?:^|(?<=[\s:]))['‘](?=[A-Z])[^\n]{20,1500}?[,.!?]['’](?=\s|$)")
-WEAK = {"see", "find", "show", "know", "hear", "think", "feel", "hope", "indicate", "suggest", "prove", "record", "determine", "establish", "uncover", "obtain", "gather", "collect", "recall", "speak", "point", "believe", "fear"}
+WEAK = {
+    "see",
+    "find",
+    "show",
+    "know",
+    "hear",
+    "think",
+    "feel",
+    "hope",
+    "indicate",
+    "suggest",
+    "prove",
+    "record",
+    "determine",
+    "establish",
+    "uncover",
+    "obtain",
+    "gather",
+    "collect",
+    "recall",
+    "speak",
+    "point",
+    "believe",
+    "fear",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +138,7 @@ def _by_verb(sentence: "Sentence", quotes: list[Span]) -> list[Said]:
         agent = child(token, "agent")
         by = child(agent, "pobj") if agent is not None else None
         if by is not None and lemma in words.speaking:
-            found.append(Said(by, token, _rest(sentence), "passive"))
+            found.append(Said(by, token, _rest(token), "passive"))
     return found
 
 
@@ -115,9 +146,22 @@ def _source(verb: "Token") -> "Token | None":
     if child(verb, "auxpass", "agent") is not None:
         return None
     source = subject(_regrouped(verb))
-    if source is None or source.pos_ not in ("NOUN", "PROPN", "PRON", "NUM", "ADJ"):
+    if source is None or source.ent_type_ in ("DATE", "TIME", "MONEY", "PERCENT"):
         return None
-    return source if source.lower_ not in ("there", "it", "this", "that", "which") or verb.lemma_ in ("say", "add", "note", "report") else None
+    if any(c.lower_ == "any" for c in source.lefts) or source.pos_ not in (
+        "NOUN",
+        "PROPN",
+        "PRON",
+        "NUM",
+        "ADJ",
+    ):
+        return None
+    return (
+        source
+        if source.lower_ not in ("there", "it", "this", "that", "which")
+        or verb.lemma_ in ("say", "add", "note", "report")
+        else None
+    )
 
 
 def _regrouped(verb: "Token") -> "Token":
@@ -132,9 +176,25 @@ def _regrouped(verb: "Token") -> "Token":
 def _content(verb: "Token", lemma: str) -> Span | None:
     words = cues()
     clauses = children(verb, "ccomp", "xcomp") if lemma not in WEAK else children(verb, "ccomp")
-    if not clauses and lemma in words.speech["accuse"] | words.speech["deny"] | words.speech["confirm"]:
+    if (
+        not clauses
+        and lemma in words.speech["accuse"] | words.speech["deny"] | words.speech["confirm"]
+    ):
         clauses = children(verb, "dobj", "prep", "xcomp")
-    if not clauses and lemma in ("describe", "report", "recount", "reveal", "admit", "acknowledge", "confess", "speak", "claim", "allege", "announce", "condemn"):
+    if not clauses and lemma in (
+        "describe",
+        "report",
+        "recount",
+        "reveal",
+        "admit",
+        "acknowledge",
+        "confess",
+        "speak",
+        "claim",
+        "allege",
+        "announce",
+        "condemn",
+    ):
         clauses = children(verb, "dobj", "prep", "pcomp")
     if not clauses and lemma in words.finding | {"see", "hear", "witness"} and _observes(verb):
         clauses = children(verb, "dobj")
@@ -142,7 +202,7 @@ def _content(verb: "Token", lemma: str) -> Span | None:
         told = child(verb, "dobj")
         clauses = children(told, "relcl") if told is not None else []
     if not clauses and verb.dep_ == "parataxis":
-        return _rest(verb.sent)
+        return _rest(verb)
     if not clauses:
         return None
     start = min(clause.left_edge.idx for clause in clauses)
@@ -171,13 +231,26 @@ def _according_to(sentence: "Sentence") -> list[Said]:
             sources = [obj for prep in children(token, "prep") for obj in children(prep, "pobj")]
             for source in sources:
                 if source.lemma_ not in ("finding", "plan", "law", "schedule", "estimate"):
-                    found += [Said(s, token, _rest(sentence), "according to") for s in _parties(source)]
+                    found += [
+                        Said(s, token, _rest(token), "according to") for s in _parties(source)
+                    ]
     return found
 
 
 def _parties(source: "Token") -> list["Token"]:
     """Return who stands behind a source: the ministry behind "figures by the ministry"."""
-    if source.lemma_ in ("figure", "report", "statement", "datum", "count", "tally", "account", "source", "estimate", "record"):
+    if source.lemma_ in (
+        "figure",
+        "report",
+        "statement",
+        "datum",
+        "count",
+        "tally",
+        "account",
+        "source",
+        "estimate",
+        "record",
+    ):
         behind = prep_objects(source, "by", "from", "of")
         if behind and source.lemma_ != "source":
             return behind[:1]
@@ -186,16 +259,18 @@ def _parties(source: "Token") -> list["Token"]:
 
 def _people_in(sentence: "Sentence") -> list["Token"]:
     """Return the people who are subjects of the sentence: whom a later "he" may mean."""
-    return [
-        t for t in sentence if t.dep_ in ("nsubj", "nsubjpass") and t.ent_type_ == "PERSON"
-    ]
+    return [t for t in sentence if t.dep_ in ("nsubj", "nsubjpass") and t.ent_type_ == "PERSON"]
 
 
 def _tagged(sentence: "Sentence", quotes: list[Span], spoken: "list[Token]") -> Said | None:
     """Return the speech tag of a sentence that holds a quote: "...," he said."""
     words = cues()
     for token in sentence:
-        if token.pos_ == "VERB" and token.lemma_.lower() in words.speaking and not _in_quotes(token, quotes):
+        if (
+            token.pos_ == "VERB"
+            and token.lemma_.lower() in words.speaking
+            and not _in_quotes(token, quotes)
+        ):
             source = _source(token)
             if source is not None and token.lemma_.lower() not in WEAK:
                 return _resolved(Said(source, token, Span(token.idx, token.idx + 1), "tag"), spoken)
@@ -237,8 +312,10 @@ def _last_fitting(pronoun: "Token", spoken: "list[Token]") -> "Token | None":
     return fitting[-1] if fitting else None
 
 
-def _rest(sentence: "Sentence") -> Span:
-    return Span(sentence.start_char, sentence.end_char)
+def _rest(token: "Token") -> Span:
+    """Return the whole sentence of the cue."""
+    words = sentence_words(token)
+    return Span(words[0].idx, words[-1].idx + len(words[-1].text))
 
 
 def _in_quotes(token: "Token", quotes: list[Span]) -> bool:

@@ -29,7 +29,11 @@ def paragraphs(text: str, *, title: str | None = None) -> list[Paragraph]:
     for match in LINE.finditer(text):
         for start in range(match.start(), match.end(), LONGEST):
             piece = text[start : min(start + LONGEST, match.end())]
-            found.append(Paragraph(start, piece, _kind(piece, first=not any(p.kind != "blank" for p in found))))
+            found.append(
+                Paragraph(
+                    start, piece, _kind(piece, first=not any(p.kind != "blank" for p in found))
+                )
+            )
     return found
 
 

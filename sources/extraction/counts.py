@@ -1,19 +1,30 @@
 """How many, of whom: counts read from the noun phrase that an event happens to."""
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sources.extraction.lexicon import kinds_named, victim_classes
 from sources.extraction.numbers import Quantity, parse_quantity
-from sources.extraction.syntax import child, children, noun_phrase
-from sources.extraction.types import Count, Span
+from sources.extraction.syntax import child, children, noun_phrase, sentence_start
+from sources.extraction.types import Count
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 COLLECTIVES = {"family", "group", "crowd", "band", "couple", "pair", "team", "total", "crew"}
 MEASURES = {"dozen", "hundred", "thousand", "million", "score", "ten", "handful", "number"}
-SHARES = {"percent", "%", "percentage", "half", "majority", "most", "third", "quarter", "proportion"}
+SHARES = {
+    "percent",
+    "%",
+    "percentage",
+    "half",
+    "majority",
+    "most",
+    "third",
+    "quarter",
+    "proportion",
+}
 SINGULAR_PRONOUNS = {"he", "she", "him", "her", "himself", "herself", "me", "i"}
 INDEFINITE = {"a", "an", "one", "another"}
 
@@ -54,9 +65,9 @@ def parts_of(head: "Token", effect: str) -> list[Count]:
         if including.lower_ in ("including", "among") and including.dep_ == "prep":
             for obj in children(including, "pobj"):
                 count = count_of(obj, effect)
-                if count is not None and count.lower != count.upper or _numbered(obj):
-                    found.append(count)
-    return [_as_part(count) for count in found if count is not None]
+                if count is not None and _numbered(obj):
+                    found.append(replace(count, part=True))
+    return found
 
 
 def counted_noun(head: "Token") -> "Token":
@@ -92,7 +103,7 @@ def _quantity(head: "Token", noun: "Token") -> Quantity | None:
     start = noun_phrase(head).start
     before = head.doc.text[start : head.idx + len(head.text)]
     if head.i and head.nbor(-1).lower_ in ("least", "than", "about", "over", "some"):
-        before = head.doc[max(head.sent.start, head.i - 3) : head.i + 1].text
+        before = head.doc[max(sentence_start(head), head.i - 3) : head.i + 1].text
     if lemma in MEASURES and noun != head:
         before = head.doc.text[start : noun.idx]
     quantity = parse_quantity(before)
@@ -120,11 +131,4 @@ def _singular(head: "Token") -> Quantity | None:
 
 
 def _numbered(head: "Token") -> bool:
-    return any(c.dep_ == "nummod" for c in head.children)
-
-
-def _as_part(count: Count) -> Count:
-    return Count(
-        count.effect, count.lower, count.upper, count.qualifier, count.span,
-        count.unit, count.victim_class, count.victims, part=True,
-    )  # fmt: skip
+    return any(c.dep_ == "nummod" for c in head.children) or head.like_num

@@ -27,6 +27,11 @@ class Cues:
     light: frozenset[str]
     occur: frozenset[str]
     tell: frozenset[str]
+    suffering: frozenset[str]
+    figurative: frozenset[str]
+    phrasal: frozenset[str]
+    strikers: frozenset[str]
+    crimes: frozenset[str]
     carriers: frozenset[str]
 
 
@@ -37,7 +42,7 @@ def cues() -> Cues:
     speech = {name: frozenset(words) for name, words in data["speech"].items()}
     sets = {
         name: frozenset(words)
-        for group in ("stance", "realis", "support")
+        for group in ("stance", "realis", "support", "meaning")
         for name, words in data[group].items()
     }
     return Cues(speech=speech, speaking=frozenset().union(*speech.values()), **sets)

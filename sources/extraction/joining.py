@@ -3,12 +3,14 @@
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from sources.extraction.cues import cues
+from sources.extraction.arguments import Event
 from sources.extraction.counts import count_of, parts_of, victim_class
-from sources.extraction.events import Event, find_events, kinds_of
+from sources.extraction.cues import cues
+from sources.extraction.events import find_events
+from sources.extraction.kinds import kinds_of
 from sources.extraction.numbers import parse_quantity
 from sources.extraction.pronouns import PLURAL, antecedent
-from sources.extraction.syntax import ancestors, children, noun_phrase, prep_objects
+from sources.extraction.syntax import ancestors, children, noun_phrase, prep_objects, sentence_words
 from sources.extraction.types import Count
 
 if TYPE_CHECKING:
@@ -66,7 +68,9 @@ def _with_shared_qualifier(count: Count, before: list[Count]) -> Count:
     """Carry "at least" over to a bare number: "at least 12 people were killed and 20 wounded"."""
     bare = count.victims is not None and len(count.victims.split()) == 1
     stated = bare and parse_quantity(count.victims or "") is not None
-    if not (before and stated and count.qualifier == "exact" and before[-1].qualifier == "at_least"):
+    if not (
+        before and stated and count.qualifier == "exact" and before[-1].qualifier == "at_least"
+    ):
         return count
     return replace(count, qualifier="at_least", upper=None)
 
@@ -89,6 +93,8 @@ def event_counts(event: Event) -> list[Count]:
         return [own] if own is not None else []
     if event.trigger.lemma_ == "toll":
         return _toll(event)
+    if event.trigger.lemma_ == "shoot" and prep_objects(event.trigger, "at"):
+        return []
     patients = event.patients
     if event.rule == "noun":
         patients = prep_objects(event.trigger, "of")
@@ -97,7 +103,16 @@ def event_counts(event: Event) -> list[Count]:
         if patient.lower_ in PLURAL:
             patient = antecedent(patient) or patient
         kinds = kinds_of(patient)
-        fits = bool(kinds & ({"body"} if effect == "bodies_found" else {"building"} if effect == "sites" else {"person", "number", "name"}))
+        fits = bool(
+            kinds
+            & (
+                {"body"}
+                if effect == "bodies_found"
+                else {"building"}
+                if effect == "sites"
+                else {"person", "number", "name"}
+            )
+        )
         if not fits or "natural" in kinds:
             continue
         count = count_of(patient, effect)
@@ -144,12 +159,19 @@ def stands(happening: Happening) -> bool:
 
 def _says_where_or_whom(event: Event) -> bool:
     """Whether "war crimes" or "abuses" are told of a place or a victim, or put to a party."""
-    if event.support == "accusation" or any(t.lemma_ in cues().speech["deny"] for t in ancestors(event.trigger)):
+    if event.support == "accusation" or any(
+        t.lemma_ in cues().speech["deny"] for t in ancestors(event.trigger)
+    ):
         return True
     if prep_objects(event.trigger, "against"):
         return True
-    sentence = event.trigger.sent
-    return any(t.ent_type_ in ("GPE", "LOC", "PRODUCT", "ORG") and t.dep_ == "pobj" and t.head.lower_ in ("in", "at", "of") for t in sentence)
+    sentence = sentence_words(event.trigger)
+    return any(
+        t.ent_type_ in ("GPE", "LOC", "PRODUCT", "ORG")
+        and t.dep_ == "pobj"
+        and t.head.lower_ in ("in", "at", "of")
+        for t in sentence
+    )
 
 
 def _lead(group: list[Event]) -> Event:
@@ -212,7 +234,12 @@ def _coordinated(one: Event, other: Event) -> bool:
 
 def _separate(one: Event, other: Event) -> bool:
     """Whether two verbs of one type have each their own counted object: "killed 5 and ... killed 9"."""
-    if one.frame.effect not in CASUALTIES or one.rule != "verb" or other.rule != "verb" or one.frame.effect != other.frame.effect:
+    if (
+        one.frame.effect not in CASUALTIES
+        or one.rule != "verb"
+        or other.rule != "verb"
+        or one.frame.effect != other.frame.effect
+    ):
         return False
     first = {p.i for p in one.patients if count_of(p, "killed") is not None}
     second = {p.i for p in other.patients if count_of(p, "killed") is not None}
@@ -235,11 +262,18 @@ def without_shadows(happenings: list[Happening]) -> list[Happening]:
 
 def _weak_stands(event: Event) -> bool:
     """Whether a beating or an arrest is one of armed men and civilians, not police routine."""
-    if any(c.lower_ in ("arbitrarily", "unlawfully", "forcibly", "illegally") for c in event.trigger.children):
+    if any(
+        c.lower_ in ("arbitrarily", "unlawfully", "forcibly", "illegally")
+        for c in event.trigger.children
+    ):
         return True
-    armed = any(victim_class(a) in ("combatants", "police") or "military" in kinds_of(a) for a in event.agents)
+    armed = any(
+        victim_class(a) in ("combatants", "police") or "military" in kinds_of(a)
+        for a in event.agents
+    )
     civil = any(
-        victim_class(p) in ("civilians", "children", "women", "journalists", "aid_workers", "men", "people")
+        victim_class(p)
+        in ("civilians", "children", "women", "journalists", "aid_workers", "men", "people")
         for p in event.patients
     )
     return armed and civil

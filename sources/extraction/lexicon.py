@@ -88,6 +88,13 @@ def lexicon() -> Lexicon:
     return Lexicon(dict(verbs), dict(nouns), dict(adjectives))
 
 
+def entries(table: dict[str, list[Entry]], token: "Token") -> list[Entry]:
+    """Return the entries of a word, by its surface first and then by its lemma."""
+    surface, lemma = token.lower_, token.lemma_.lower()
+    found = table.get(surface, [])
+    return found if surface == lemma else [*found, *table.get(lemma, [])]
+
+
 def plural(noun: str) -> str:
     """Return the regular plural.
 

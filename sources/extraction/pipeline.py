@@ -4,9 +4,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from sources.extraction import boilerplate, dates, gazetteer, places
+from sources.extraction.arguments import Event
 from sources.extraction.assemble import Context, answer, make_claim, repeats, with_lead_date
 from sources.extraction.attribution import as_attributions, find_said
-from sources.extraction.events import Event, find_events
+from sources.extraction.events import find_events
 from sources.extraction.joining import join
 from sources.extraction.language import language_of
 from sources.extraction.model import load_model, model_version
@@ -48,7 +49,9 @@ def extract(
         published=published,
     )
     context.main_place = main_place(context.places, doc)
-    furniture = [(l.start, l.start + len(l.text)) for l in lines if l.kind == "furniture"]
+    furniture = [
+        (line.start, line.start + len(line.text)) for line in lines if line.kind == "furniture"
+    ]
     for sentence in doc.sents:
         if not any(start <= sentence.start_char < end for start, end in furniture):
             read_sentence(sentence, context)

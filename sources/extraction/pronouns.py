@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from sources.extraction.lexicon import kinds_named
-from sources.extraction.syntax import ancestors, child
+from sources.extraction.syntax import ancestors, child, sentence_start
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -22,9 +22,14 @@ def is_plural(token: "Token") -> bool:
     """Whether a noun phrase stands for several people."""
     if token.tag_ in ("NNS", "NNPS") or token.ent_type_ in ("ORG", "NORP"):
         return True
-    return token.lemma_.lower() in ("group", "police", "army", "military", "number", "dozen") or any(
-        c.dep_ == "conj" for c in token.children
-    )
+    return token.lemma_.lower() in (
+        "group",
+        "police",
+        "army",
+        "military",
+        "number",
+        "dozen",
+    ) or any(c.dep_ == "conj" for c in token.children)
 
 
 def is_person(token: "Token") -> bool:
@@ -51,9 +56,8 @@ def antecedent(pronoun: "Token") -> "Token | None":
 
 def _nearest_before(pronoun: "Token", fits: object) -> "Token | None":
     """Return the nearest plural subject or object before the pronoun in its sentence."""
-    sentence = pronoun.sent
-    for position in range(pronoun.i - 1, sentence.start - 1, -1):
-        token = sentence.doc[position]
+    for position in range(pronoun.i - 1, sentence_start(pronoun) - 1, -1):
+        token = pronoun.doc[position]
         if token.dep_ in ("nsubj", "nsubjpass", "pobj", "dobj") and token.tag_ in ("NNS", "NNPS"):
             kinds = kinds_named(token)
             if "person" in kinds or "military" in kinds or token.ent_type_ == "NORP":

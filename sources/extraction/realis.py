@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING
 
+from sources.extraction.arguments import Event
 from sources.extraction.cues import cues
-from sources.extraction.events import Event
-from sources.extraction.syntax import ancestors, child
+from sources.extraction.syntax import ancestors, child, sentence_words
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -15,6 +15,8 @@ NOBODY = {"nobody", "none", "nothing", "no-one", "neither"}
 def why_unreal(event: Event) -> str | None:
     """Return the word that makes the event a plan, a wish or a condition; None if it happened."""
     previous = event.trigger
+    if any(_is_anybody(agent) for agent in event.agents):
+        return "any"
     if event.frame.state:
         return _why_not_presupposed(event)
     found = _verb_unreal(previous) if event.rule != "noun" else None
@@ -33,7 +35,7 @@ def why_unreal(event: Event) -> str | None:
         elif token.pos_ in ("NOUN", "PROPN"):
             found = _noun_unreal(token, previous)
         previous = token
-    if found is None and event.rule == "verb" and event.trigger.sent[-1].text == "?":
+    if found is None and event.rule == "verb" and sentence_words(event.trigger)[-1].text == "?":
         return "?"
     return found
 
@@ -47,6 +49,13 @@ def _why_not_presupposed(event: Event) -> str | None:
             return undone
         previous = token
     return None
+
+
+def _is_anybody(agent: "Token") -> bool:
+    """Whether a law speaks: "any person who ...", "whoever ..."."""
+    return agent.lower_ in ("anyone", "anybody", "whoever", "you") or any(
+        c.lower_ == "any" for c in agent.lefts
+    )
 
 
 def _conditional(verb: "Token") -> bool:

@@ -1,9 +1,19 @@
 """An extraction as plain data for JSON, and as words for a reader who asks why."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from sources.extraction.types import Attribution, Claim, Count, Extraction, Place, Span, When
+from sources.extraction.types import (
+    Attribution,
+    Claim,
+    Count,
+    Extraction,
+    Mention,
+    Place,
+    Span,
+    When,
+)
 
 
 def as_data(extraction: Extraction) -> dict[str, Any]:
@@ -61,7 +71,7 @@ def explain(claim: Claim, text: str) -> str:
 
 
 def _spans(claim: Claim) -> dict[str, list[list[int]]]:
-    named = {
+    named: dict[str, Iterable[Place | When | Count | Mention | None]] = {
         "place": [claim.place],
         "date": [claim.when],
         "counts": claim.counts,

@@ -35,7 +35,14 @@ def find_response(sentence: "Sentence") -> Response | None:
             continue
         objects = {c.lemma_.lower() for c in token.children if c.dep_ in ("dobj", "xcomp")}
         party = subject(token)
-        if party is None:
+        if (
+            party is None
+            or party.lower_ in ("one", "nobody", "none")
+            or any(
+                c.dep_ in ("neg", "det") and c.lower_ in ("not", "n't", "no")
+                for c in (*party.lefts, *token.lefts)
+            )
+        ):
             continue
         if lemma in deny and objects & REPORTS:
             return Response("denies", party, token)

@@ -4,7 +4,8 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from sources.extraction.cues import cues
-from sources.extraction.syntax import ancestors, child, is_passive
+from sources.extraction.lexicon import lexicon
+from sources.extraction.syntax import ancestors, child, is_passive, sentence_start
 from sources.extraction.types import Place, When
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ LOCATIVE = {
 }  # fmt: skip
 ORIGINS = LOCATIVE | {"from"}
 RECENT_DAYS = 8
+CARRY_CHARACTERS = 2500
 
 
 def find_place(
@@ -42,7 +44,8 @@ def find_place(
             here.append((place, last))
     here = [(place, token) for place, token in here if not _contains_other(token, here)]
     if here:
-        return max(here, key=lambda pair: _fitness(*pair, happening))[0], "in the clause"
+        best = max(here, key=lambda pair: _fitness(pair[0], pair[1], happening))
+        return best[0], "in the clause"
     if context.place is not None:
         return context.place, "carried"
     return context.main_place, "main place of the article"
@@ -135,17 +138,24 @@ def _is_locative(token: "Token", happening: "Happening") -> bool:
 
 
 def find_when(
-    happening: "Happening", sentence: "Sentence", context: "Context", speakers: "list[Said]", place: Place | None
+    happening: "Happening",
+    sentence: "Sentence",
+    context: "Context",
+    speakers: "list[Said]",
+    place: Place | None,
 ) -> tuple[When | None, str]:
     """Return when it happened and the rule that says so; the date of a report is not the event's."""
-    here = []
+    here: list[tuple[When, Token]] = []
+    other: list[When] = []
     for when in context.dates:
         if sentence.start_char <= when.span.start < sentence.end_char:
             token = _token_at(sentence, when.span.start)
             if token is not None and _attached(token, happening):
                 here.append((when, token))
+            else:
+                other.append(when)
     known = [pair for pair in here if pair[0].start is not None]
-    carried = context.when if _carries(happening, context, place) else None
+    carried = context.when if _carries(happening, context, place, other) else None
     if carried is not None and not known:
         return carried, "carried"
     if here:
@@ -168,9 +178,22 @@ def _attached(token: "Token", happening: "Happening") -> bool:
     if verb.lemma_.lower() in cues().speaking and not is_passive(verb):
         return _opens_with_place(token, verb)
     own = {i for event in happening.events for i in (event.predicate.i, event.trigger.i)}
+    if _under_another_event(token, own):
+        return False
     if verb.i in own or any(head.i in own for head in ancestors(verb)):
         return True
     return any(_governs_event(verb, event.predicate) for event in happening.events)
+
+
+def _under_another_event(token: "Token", own: set[int]) -> bool:
+    """Whether it hangs from another event: the date of a murder is not that of the arrest for it."""
+    nouns = lexicon().nouns
+    for head in ancestors(token):
+        if head.i in own or head.pos_ in ("VERB", "AUX"):
+            return False
+        if head.pos_ == "NOUN" and any(not entry.before for entry in nouns.get(head.lower_, ())):
+            return True
+    return False
 
 
 def _opens_with_place(token: "Token", verb: "Token") -> bool:
@@ -178,8 +201,11 @@ def _opens_with_place(token: "Token", verb: "Token") -> bool:
     top = token
     while top.head != verb:
         top = top.head
-    return top.dep_ == "prep" and top.lower_ in ("in", "near") and top.i == verb.sent.start and (
-        token.ent_type_ != "DATE"
+    return (
+        top.dep_ == "prep"
+        and top.lower_ in ("in", "near")
+        and top.i == sentence_start(verb)
+        and (token.ent_type_ != "DATE")
     )
 
 
@@ -189,7 +215,11 @@ def _governs_event(verb: "Token", predicate: "Token") -> bool:
         mark = child(below, "mark", "advmod")
         if below.dep_ in ("relcl", "acl"):
             return False
-        if below.dep_ == "advcl" and mark is not None and mark.lower_ in ("after", "before", "since"):
+        if (
+            below.dep_ == "advcl"
+            and mark is not None
+            and mark.lower_ in ("after", "before", "since")
+        ):
             return False
         if head == verb:
             return True
@@ -197,20 +227,45 @@ def _governs_event(verb: "Token", predicate: "Token") -> bool:
     return False
 
 
-def _carries(happening: "Happening", context: "Context", place: Place | None) -> bool:
+def _carries(
+    happening: "Happening", context: "Context", place: Place | None, other: list[When]
+) -> bool:
+    """Whether the date told last still holds: the news of the week, or the same place just before."""
     if context.when is None or context.when.start is None or _is_general(happening):
         return False
-    same_place = place is not None and context.when_place is not None and place.name == context.when_place.name
+    if any(_contradicts(when, context.when) for when in other):
+        return False
+    if happening.lead.trigger.idx - context.when_end > CARRY_CHARACTERS:
+        return False
+    same_place = (
+        place is not None
+        and context.when_place is not None
+        and place.name == context.when_place.name
+    )
     if same_place:
         return True
-    recent = context.published is not None and (context.published - context.when.start).days <= RECENT_DAYS
+    recent = (
+        context.published is not None
+        and (context.published - context.when.start).days <= RECENT_DAYS
+    )
     return recent and context.when.precision == "day"
+
+
+def _contradicts(other: When, carried: When) -> bool:
+    """Whether the sentence sets another time: "last month" does, the day of a later report does not."""
+    if other.start is None or carried.start is None or other.end is None:
+        return False
+    return not 0 <= (other.start - carried.start).days <= 3 or (other.end - other.start).days > 7
 
 
 def _is_general(happening: "Happening") -> bool:
     """Whether the sentence speaks of habit, not of one event: "has repeatedly bombed"."""
     for event in happening.events:
         for token in (event.trigger, event.predicate, *ancestors(event.trigger)):
-            if any(c.lower_ in ("repeatedly", "often", "frequently", "previously", "regularly", "routinely") for c in token.children):
+            if any(
+                c.lower_
+                in ("repeatedly", "often", "frequently", "previously", "regularly", "routinely")
+                for c in token.children
+            ):
                 return True
     return False

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sources.extraction.arguments import Event
 from sources.extraction.attribution import Said
 from sources.extraction.cues import cues
-from sources.extraction.events import Event
 from sources.extraction.pronouns import is_pronoun
 from sources.extraction.realis import negation
 from sources.extraction.syntax import ancestors, child
@@ -66,7 +66,10 @@ def denial_cue(event: Event) -> "Token | None":
     for token in ancestors(event.trigger):
         if token.lemma_.lower() in deny and token.pos_ in ("VERB", "NOUN"):
             return None if child(token, "aux") is not None and token.tag_ == "VB" else token
-        if previous.dep_ in ("relcl", "advcl", "parataxis") or token.lemma_.lower() in cues().speaking:
+        if (
+            previous.dep_ in ("relcl", "advcl", "parataxis")
+            or token.lemma_.lower() in cues().speaking
+        ):
             return None
         previous = token
     return None
@@ -109,9 +112,15 @@ def hedge_of(event: Event) -> "Token | None":
         for part in token.children:
             if part.lower_ in hedges and part.dep_ in ("advmod", "amod", "acomp", "acl"):
                 return part
-        if token.lower_ in hedges and token.tag_ in ("VBN", "VBD", "JJ") and child(token, "auxpass", "nsubjpass"):
+        if (
+            token.lower_ in hedges
+            and token.tag_ in ("VBN", "VBD", "JJ")
+            and child(token, "auxpass", "nsubjpass")
+        ):
             return token
-        if token.lower_ in ("said", "thought", "understood", "reported", "alleged") and child(token, "auxpass"):
+        if token.lower_ in ("said", "thought", "understood", "reported", "alleged") and child(
+            token, "auxpass"
+        ):
             return token
         if token.pos_ == "VERB" and token.dep_ in ("ROOT", "ccomp"):
             break

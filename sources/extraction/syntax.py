@@ -8,7 +8,6 @@ from sources.extraction.types import Span
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-CLAUSE_DEPS = {"relcl", "acl", "advcl", "ccomp", "parataxis", "csubj"}
 SUBJECTS = {"nsubj", "nsubjpass", "csubj"}
 
 
@@ -94,14 +93,35 @@ def subject(verb: "Token") -> "Token | None":
     return None
 
 
-OBJECT_CONTROL = {"order", "tell", "force", "accuse", "cause", "allow", "ask", "see", "urge", "make"}
+OBJECT_CONTROL = {
+    "order",
+    "tell",
+    "force",
+    "accuse",
+    "cause",
+    "allow",
+    "ask",
+    "see",
+    "urge",
+    "make",
+}
 
 
 def accused(verb: "Token") -> "Token | None":
     """Return who is accused, blamed or suspected by the verb, if it is such a verb."""
-    if verb.lemma_ not in ("accuse", "blame", "suspect", "condemn", "charge", "denounce", "criticize"):
+    if verb.lemma_ not in (
+        "accuse",
+        "blame",
+        "suspect",
+        "condemn",
+        "charge",
+        "denounce",
+        "criticize",
+    ):
         return None
-    return child(verb, "dobj", "nsubjpass") or (verb.head if verb.dep_ in ("acl", "relcl") else None)
+    return child(verb, "dobj", "nsubjpass") or (
+        verb.head if verb.dep_ in ("acl", "relcl") else None
+    )
 
 
 def _antecedent(token: "Token", verb: "Token") -> "Token":
@@ -127,13 +147,19 @@ def noun_phrase(token: "Token") -> Span:
         if part.dep_ not in ("punct", "cc", "preconj", "advcl", "relcl", "prep", "conj", "mark"):
             start = min(start, part.left_edge.i)
     for part in token.rights:
-        if part.dep_ == "prep" and part.lower_ in ("of", "in", "at", "from", "for") and part.i == end + 1:
+        if (
+            part.dep_ == "prep"
+            and part.lower_ in ("of", "in", "at", "from", "for")
+            and part.i == end + 1
+        ):
             if any(c.dep_ == "pobj" for c in part.children):
                 stop = next(c for c in part.children if c.dep_ == "pobj")
                 end = max(end, _plain_end(stop))
         elif part.dep_ in ("case", "flat", "nmod", "amod", "nummod") and part.i == end + 1:
             end = max(end, part.i)
-    while start < token.i and (doc[start].is_punct and doc[start].text not in "([\"'“‘" or doc[start].is_space):
+    while start < token.i and (
+        (doc[start].is_punct and doc[start].text not in "([\"'“‘") or doc[start].is_space
+    ):
         start += 1
     return Span(doc[start].idx, doc[end].idx + len(doc[end].text))
 
@@ -142,7 +168,9 @@ def _plain_end(noun: "Token") -> int:
     """Return the index of the last word of a noun phrase, its own "of" phrase included."""
     end = noun.i
     for part in noun.rights:
-        if part.dep_ == "case" or (part.dep_ == "prep" and part.lower_ == "of" and part.i == end + 1):
+        if part.dep_ == "case" or (
+            part.dep_ == "prep" and part.lower_ == "of" and part.i == end + 1
+        ):
             inner = child(part, "pobj")
             end = _plain_end(inner) if inner is not None else max(end, part.i)
     return end
@@ -153,10 +181,17 @@ def text_of(token: "Token", span: Span) -> str:
     return token.doc.text[span.start : span.end]
 
 
-def clause_head(token: "Token") -> "Token":
-    """Return the verb whose clause the token belongs to."""
-    while token.head != token:
-        if token.pos_ in ("VERB", "AUX") and token.dep_ in CLAUSE_DEPS | {"conj", "pcomp", "xcomp"}:
-            return token
-        token = token.head
-    return token
+def sentence_start(token: "Token") -> int:
+    """Return the index of the first word of the sentence; ``Token.sent`` walks the whole article."""
+    position = token.i
+    while position and not token.doc[position].is_sent_start:
+        position -= 1
+    return position
+
+
+def sentence_words(token: "Token") -> "list[Token]":
+    """Return the words of the token's sentence."""
+    doc, end = token.doc, token.i + 1
+    while end < len(doc) and not doc[end].is_sent_start:
+        end += 1
+    return list(doc[sentence_start(token) : end])

@@ -18,9 +18,7 @@ def _state(incident: Incident) -> dict[str, Any]:
     stamps = ("status", "merged_into_id", "confirmed_by_id", "confirmed_at", "overrides", "blocks")
     return {name: getattr(incident, name) for name in (*columns, *stamps)} | {
         "counts": ranges_of(incident),
-        "links": sorted(
-            incident.links.values_list("claim", "verdict", "decided_by", "decided_at")
-        ),
+        "links": sorted(incident.links.values_list("claim", "verdict", "decided_by", "decided_at")),
     }
 
 

@@ -150,7 +150,7 @@ def test_correction_keeps_the_spans_of_the_fields_it_leaves(ana):
 def test_stale_correction_leaves_no_claim_behind(link, ana, ben):
     review.judge(link, Verdict.ACCEPTED, by=ana, version=0)
 
-    with pytest.raises(StaleError, match="^ana accepted the claim"):
+    with pytest.raises(StaleError, match=r"^ana accepted the claim"):
         review.correct(link, draft_of(link.claim), by=ben, version=0)
 
     assert Claim.objects.count() == 1
@@ -194,9 +194,7 @@ def test_claim_is_not_added_to_a_rejected_incident(link, ana):
     review.reject(link.incident, by=ana, version=0, reason="Not violence")
 
     with pytest.raises(ReviewError, match="is rejected: reopen it first"):
-        review.add_claim(
-            link.claim.document, draft_of(link.claim), by=ana, incident=link.incident
-        )
+        review.add_claim(link.claim.document, draft_of(link.claim), by=ana, incident=link.incident)
 
 
 def test_moved_claim_changes_the_incident_and_keeps_its_verdict(link, ana, ben):
@@ -246,7 +244,7 @@ def test_claim_cannot_move_into_a_rejected_incident(link, ana):
 def test_stale_move_is_told_who_was_first_and_opens_nothing(link, ana, ben):
     review.judge(link, Verdict.UNSURE, by=ana, version=0)
 
-    with pytest.raises(StaleError, match="^ana was unsure of the claim"):
+    with pytest.raises(StaleError, match=r"^ana was unsure of the claim"):
         review.move_claim(link, to=None, by=ben, version=0)
 
     assert Incident.objects.count() == 1

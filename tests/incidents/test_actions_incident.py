@@ -46,7 +46,7 @@ def test_confirmation_can_accept_what_nobody_judged_and_leaves_the_rest(link, an
 def test_confirmation_of_an_old_page_is_told_who_was_first(link, ana, ben):
     review.judge(link, Verdict.ACCEPTED, by=ana, version=0)
 
-    with pytest.raises(StaleError, match="^ana accepted the claim"):
+    with pytest.raises(StaleError, match=r"^ana accepted the claim"):
         review.confirm(link.incident, by=ben, version=0)
 
 
@@ -127,7 +127,7 @@ def test_fact_of_a_merged_incident_cannot_be_set(ana):
 def test_fact_set_on_an_old_page_is_refused(link, ana, ben):
     review.override(link.incident, "title", ["A"], by=ana, version=0, reason="Because")
 
-    with pytest.raises(StaleError, match="^ana set a fact by hand"):
+    with pytest.raises(StaleError, match=r"^ana set a fact by hand"):
         review.override(link.incident, "title", ["B"], by=ben, version=0, reason="Because")
 
 

@@ -100,7 +100,7 @@ def test_merge_of_an_old_page_is_told_who_was_first(pair, ana, ben, side):
     changed = pair[side]
     review.override(changed, "title", ["X"], by=ben, version=changed.version, reason="Known")
 
-    with pytest.raises(StaleError, match="^ben set a fact by hand"):
+    with pytest.raises(StaleError, match=r"^ben set a fact by hand"):
         merge_pair(pair, ana, versions=versions)
 
     assert Incident.objects.filter(status=Status.MERGED).count() == 0

@@ -28,20 +28,20 @@ def _confirm(link, by):
 
 ACTS = {
     "accept": lambda link, by: lambda: review.judge(link, Verdict.ACCEPTED, by=by, version=0),
-    "reject claim": lambda link, by: lambda: review.judge(
-        link, Verdict.REJECTED, by=by, version=0
-    ),
+    "reject claim": lambda link, by: lambda: review.judge(link, Verdict.REJECTED, by=by, version=0),
     "unsure": lambda link, by: lambda: review.judge(link, Verdict.UNSURE, by=by, version=0),
     "move": lambda link, by: lambda: review.move_claim(link, to=None, by=by, version=0),
     "confirm": _confirm,
-    "confirm all": lambda link, by: lambda: review.confirm(
-        link.incident, by=by, version=0, accept_pending=True
+    "confirm all": lambda link, by: (
+        lambda: review.confirm(link.incident, by=by, version=0, accept_pending=True)
     ),
-    "reject": lambda link, by: lambda: review.reject(
-        link.incident, by=by, version=0, reason="A drill"
+    "reject": lambda link, by: (
+        lambda: review.reject(link.incident, by=by, version=0, reason="A drill")
     ),
-    "override": lambda link, by: lambda: review.override(
-        link.incident, "title", ["Gao"], by=by, version=0, reason="Known so"
+    "override": lambda link, by: (
+        lambda: review.override(
+            link.incident, "title", ["Gao"], by=by, version=0, reason="Known so"
+        )
     ),
 }
 

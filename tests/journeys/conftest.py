@@ -1,19 +1,13 @@
-"""A real browser, a real worker and a real web server, on the database of the tests."""
+"""A real browser."""
 
 import os
 import shutil
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
 import pytest
-from celery import current_app
 from django.conf import settings
-from django.db import connection
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -69,29 +63,3 @@ def shot(page: Page) -> Any:
         page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=True)
 
     return take
-
-
-@pytest.fixture
-def worker(transactional_db: None) -> Iterator[subprocess.Popen[bytes]]:
-    """A Celery worker in a process of its own, as in production."""
-    process = start_worker()
-    deadline = time.monotonic() + 60
-    while not current_app.control.ping(timeout=0.5):
-        assert process.poll() is None, "the worker ended before it was ready"
-        assert time.monotonic() < deadline, "the worker did not answer within a minute"
-    yield process
-    process.terminate()
-    process.wait(timeout=30)
-
-
-def start_worker() -> subprocess.Popen[bytes]:
-    url = urlsplit(os.environ["DATABASE_URL"])
-    database = connection.settings_dict["NAME"]
-    command = [sys.executable, "-m", "celery", "-A", "atrocity_tracker", "worker"]
-    return subprocess.Popen(
-        [*command, "-c", "1", "-l", "WARNING", "--without-gossip", "--without-mingle"],
-        cwd=settings.BASE_DIR,
-        env={**os.environ, "DATABASE_URL": urlunsplit(url._replace(path=f"/{database}"))}
-        | {"DATA_DIR": str(settings.DATA_DIR)},
-        start_new_session=True,
-    )

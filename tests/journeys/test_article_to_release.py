@@ -114,21 +114,25 @@ def _judge_all(page: Page, url: str, show: Callable[[str], None]) -> None:
     show("queue")
     first = page.url
     page.keyboard.press("h")
-    page.wait_for_url(lambda address: address != first)
+    _leave(page, first)
     page.keyboard.press("u")
     expect(page.get_by_text("Undone.")).to_be_visible()
     page.goto(f"{url}/queue/")
     while IncidentClaim.objects.to_judge().exists():
         link = IncidentClaim.objects.get(pk=page.url.split("/queue/")[1].split("/")[0])
-        here = page.url
+        decided = page.url
         page.keyboard.press("y" if link.claim.event_type == "mass_grave" else "n")
-        page.wait_for_url(lambda address, here=here: address != here)
+        _leave(page, decided)
     assert set(IncidentClaim.objects.values_list("verdict", flat=True)) <= {
         Verdict.ACCEPTED,
         Verdict.REJECTED,
     }
     page.goto(f"{url}/claims/")
     show("claims")
+
+
+def _leave(page: Page, address: str) -> None:
+    page.wait_for_url(lambda now: now != address)
 
 
 def _merge(page: Page, url: str, show: Callable[[str], None]) -> None:

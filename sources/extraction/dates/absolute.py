@@ -113,7 +113,7 @@ def month_relative_year(match: re.Match[str], context: Context) -> Interval | No
     return intervals.month(context.reference.year + offset, month_number(match[1]))
 
 
-@rule("month", rf"(?:(last|this|next|past|early|late|mid)[ -])?({MONTH})")
+@rule("month", rf"(?:(last|this|next|past|early|late|mid)[ -])?({MONTH})(?! {DAY}\b)")
 def bare_month(match: re.Match[str], context: Context) -> Interval | None:
     cue, month = (match[1] or "").lower(), match[2]
     if not _is_name(month, bool(cue or _IN.search(context.before(12)))):

@@ -61,7 +61,8 @@ class Context:
     def looks_back(self) -> bool:
         """Tell whether the sentence says that this is past."""
         before = self.before()
-        return _last(_BEHIND, before) > _last(_AHEAD, before)
+        ahead, behind = _last(_AHEAD, before), _last(_BEHIND, before)
+        return behind > ahead or (ahead < 0 and bool(_BEHIND.search(self.after(40))))
 
 
 Resolve = Callable[[re.Match[str], Context], Interval | None]
@@ -81,12 +82,13 @@ def rule(anchor: str, *patterns: str) -> Callable[[Resolve], Resolve]:
 
 
 def matches(
-    anchor: str, text: str, start: int, end: int
+    anchors: Sequence[str], text: str, start: int, end: int
 ) -> Iterator[tuple[re.Match[str], Resolve]]:
-    """Yield what the rules of an anchor find between two offsets."""
-    for pattern, resolve in _RULES[anchor]:
-        for match in pattern.finditer(text, start, end):
-            yield match, resolve
+    """Yield what the rules of some anchors find between two offsets."""
+    for anchor in anchors:
+        for pattern, resolve in _RULES[anchor]:
+            for match in pattern.finditer(text, start, end):
+                yield match, resolve
 
 
 def _last(pattern: re.Pattern[str], text: str) -> int:

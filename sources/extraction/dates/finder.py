@@ -13,7 +13,7 @@ _ANCHOR = re.compile(
     r"(?P<figures>\b\d{1,4}[/.-]\d\d?[/.-]\d\d)"
     rf"|(?P<month>\b{MONTH})|(?P<weekday>\b{WEEKDAY})|(?P<season>\b{SEASON}\b)"
     rf"|(?P<year>\b(?:{YEAR}|nineteen |two thousand))"
-    r"|(?P<near>\b(?:(?:yester|to)day|tomorrow|tonight|(?:last|this) (?:night|morning|afternoon|evening)))"
+    r"|(?P<near>\b(?:(?:yester|to)day|tomorrow|tonight|overnight|(?:last|this) (?:night|morning|afternoon|evening)))"
     rf"|(?P<decade>\b{DECADE}\b)"
     r"|(?P<unit>\b(?:day|week|month|quarter|half|period|year|decade|century))",
     re.IGNORECASE,
@@ -66,7 +66,9 @@ def _longest(
     start = max(after, anchor.start() - _BEFORE)
     end = min(len(text), anchor.end() + _AFTER)
     found: tuple[Span, Interval | None] | None = None
-    for match, resolve in matches(anchor.lastgroup or "", text, start, end):
+    kind = anchor.lastgroup or ""
+    rules = (kind, "month") if kind == "weekday" else (kind,)
+    for match, resolve in matches(rules, text, start, end):
         if not match.start() <= anchor.start() < match.end():
             continue
         if found and match.end() - match.start() <= found[0].end - found[0].start:

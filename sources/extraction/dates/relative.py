@@ -32,6 +32,11 @@ def near_day(match: re.Match[str], context: Context) -> Interval:
     return intervals.unit("day", context.reference, -back.get(match[1].lower(), 0))
 
 
+@rule("near", "overnight")
+def overnight(_: re.Match[str], context: Context) -> Interval:
+    return Interval(context.reference - timedelta(days=1), context.reference, "range")
+
+
 @rule("unit", rf"({NUMBER}) {_UNIT}s? (ago|from now)")
 def ago(match: re.Match[str], context: Context) -> Interval:
     name, count = match[2].lower(), number(match[1])

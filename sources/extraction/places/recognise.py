@@ -3,6 +3,7 @@
 import json
 import math
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -23,7 +24,7 @@ from sources.extraction.places.words import (
 WEIGHTS = Path(__file__).parents[1] / "data" / "place_weights.json"
 
 
-LIKELY, AGAIN = 0.5, 0.2
+LIKELY, AGAIN = 0.35, 0.15
 
 
 def recognise(
@@ -63,11 +64,31 @@ def weights() -> dict[str, float]:
 
 def probabilities(reading: Reading, candidates: Sequence[Candidate]) -> list[float]:
     """Return for each candidate how likely it names a place here."""
-    table, people = weights(), people_named(reading)
+    table, surroundings = weights(), survey(reading, candidates)
     return [
-        _logistic(sum(table.get(name, 0.0) for name in features(reading, candidate, people)))
+        _logistic(sum(table.get(name, 0.0) for name in features(reading, candidate, surroundings)))
         for candidate in candidates
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What the whole document names: people in full, countries, and divisions of countries."""
+
+    people: frozenset[str]
+    countries: frozenset[str]
+    regions: frozenset[tuple[str, str]]
+
+
+def survey(reading: Reading, candidates: Sequence[Candidate]) -> Survey:
+    found = [entry for candidate in candidates for entry in candidate.entries[:3]]
+    adjectives = (demonym(w) for w, c in zip(reading.words, reading.capital, strict=True) if c)
+    countries = {entry.country for entry in found if entry.kind == "country"}
+    return Survey(
+        people=_people(reading),
+        countries=frozenset(countries.union(filter(None, adjectives))),
+        regions=frozenset((entry.country, entry.name) for entry in found if entry.kind == "region"),
+    )
 
 
 def _heads_institution(reading: Reading, candidate: Candidate) -> bool:
@@ -82,7 +103,7 @@ def _heads_institution(reading: Reading, candidate: Candidate) -> bool:
     )
 
 
-def features(reading: Reading, candidate: Candidate, people: frozenset[str]) -> Iterator[str]:
+def features(reading: Reading, candidate: Candidate, document: Survey) -> Iterator[str]:
     """Yield what the model looks at, by name."""
     start, end = candidate.start, candidate.end
     yield "bias"
@@ -91,6 +112,10 @@ def features(reading: Reading, candidate: Candidate, people: frozenset[str]) -> 
     if demonym(candidate.text):
         yield "demonym"
     yield from _gazetteer(candidate)
+    if not document.countries or any(e.country in document.countries for e in candidate.entries):
+        yield "in a country named"
+    if any((entry.country, entry.admin1) in document.regions for entry in candidate.entries):
+        yield "in a region named"
     yield f"pos={reading.pos[end - 1]}"
     yield f"dep={reading.dep[reading.root(start, end)]}"
     if reading.sentence_start[start]:
@@ -99,8 +124,10 @@ def features(reading: Reading, candidate: Candidate, people: frozenset[str]) -> 
         yield f"hint={candidate.hint}"
     if candidate.text.isupper() and len(candidate.text) > 1:
         yield "capitals"
-    if end - start == 1 and candidate.text in people:
+    if end - start == 1 and candidate.text in document.people:
         yield "part of a person's name"
+    if candidate.entries and reading.word(start - 1) in {"in", "near", "outside"}:
+        yield "known after in"
     yield from _before(reading, start)
     yield from _after(reading, end)
     for word in reading.lower[start:end]:
@@ -115,18 +142,21 @@ def _gazetteer(candidate: Candidate) -> Iterator[str]:
     best = max(candidate.entries, key=_prominence)
     yield f"kind={best.kind}"
     yield f"words={min(3, candidate.end - candidate.start)}"
-    if candidate.alike:
-        yield "alike"
     if best.kind not in {"country", "area"}:
         yield f"population={min(7, int(math.log10(best.population + 1)))}"
-    if candidate.text.casefold() not in {entry.name.casefold() for entry in candidate.entries}:
+    if candidate.alike:
+        yield "alike"
+    elif letters(candidate.text) not in {letters(entry.name) for entry in candidate.entries}:
         yield "alias"
     if len(candidate.entries) == 1:
         yield "one bearer"
 
 
 def _prominence(entry: Entry) -> float:
-    return entry.population + (1e10 if entry.kind in {"country", "area"} else 0)
+    """Rank countries first, then towns and regions by population, and districts last."""
+    if entry.kind in {"country", "area"}:
+        return entry.population + 1e10
+    return entry.population * (1e-6 if entry.kind == "district" else 1.0)
 
 
 def _label(reading: Reading, start: int, end: int) -> str:
@@ -202,7 +232,7 @@ def _after(reading: Reading, end: int) -> Iterator[str]:
         yield f"after={reading.pos[end]}"
 
 
-def people_named(reading: Reading) -> frozenset[str]:
+def _people(reading: Reading) -> frozenset[str]:
     """Return the single names of everyone who is named in full."""
     return frozenset(
         reading.words[token]

@@ -17,7 +17,7 @@ from spacy.tokens import Doc
 from sources.extraction.gazetteer import Gazetteer
 from sources.extraction.places.candidates import candidates
 from sources.extraction.places.reading import read
-from sources.extraction.places.recognise import WEIGHTS, features, people_named
+from sources.extraction.places.recognise import WEIGHTS, features, survey
 
 RATE, PENALTY, STEPS = 0.5, 2e-4, 1500
 Example = tuple[tuple[str, ...], bool]
@@ -26,10 +26,11 @@ Example = tuple[tuple[str, ...], bool]
 def examples(doc: Doc, spans: set[tuple[int, int]], gazetteer: Gazetteer) -> Iterable[Example]:
     """Yield the features of every candidate, and whether it is a place."""
     reading = read(doc)
-    people = people_named(reading)
-    for candidate in candidates(reading, gazetteer):
+    found = candidates(reading, gazetteer)
+    document = survey(reading, found)
+    for candidate in found:
         span = reading.starts[candidate.start], reading.end_of(candidate.end - 1)
-        yield tuple(features(reading, candidate, people)), span in spans
+        yield tuple(features(reading, candidate, document)), span in spans
 
 
 def fit(rows: Sequence[Example]) -> dict[str, float]:

@@ -1,0 +1,147 @@
+"""A trigger word and its arguments in the dependency parse: who does it, to whom."""
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from sources.extraction.kinds import kinds_fit, kinds_of
+from sources.extraction.lexicon import Frame
+from sources.extraction.pronouns import is_person
+from sources.extraction.syntax import (
+    ancestors,
+    child,
+    children,
+    is_passive,
+    prep_objects,
+    subject,
+    with_conjuncts,
+)
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+VERB_TAGS = {"VB", "VBD", "VBG", "VBN", "VBP", "VBZ"}
+
+
+@dataclass(slots=True)
+class Event:
+    """One trigger in one sentence with what the parse says of it, while it is being read."""
+
+    trigger: "Token"
+    first: int
+    last: int
+    frame: Frame
+    rule: str
+    predicate: "Token"
+    agents: list["Token"] = field(default_factory=list)
+    patients: list["Token"] = field(default_factory=list)
+    support: str | None = None
+
+
+def fill_verb_arguments(event: Event) -> None:
+    verb, frame = event.trigger, event.frame
+    objects = _own_objects(verb)
+    subject_of = subject(verb)
+    if frame.intransitive:
+        event.patients = with_conjuncts(subject_of) if subject_of is not None else []
+        return
+    passive = is_passive(verb)
+    if not objects and not passive and frame.passive and verb.tag_ in ("VBN", "VBD"):
+        conjunct = _shared_object(verb)
+        if conjunct is not None:
+            objects = [conjunct]
+        elif verb.tag_ == "VBN" or (subject_of is not None and kinds_fit(subject_of, frame)):
+            passive = child(verb, "aux") is None or passive
+    if passive:
+        agent = child(verb, "agent")
+        event.agents = _pobj(agent) if agent is not None else _agent_of_conjunct(verb)
+        holder = child(verb, "nsubj", "nsubjpass") or subject_of
+        event.patients = with_conjuncts(holder) if holder is not None else []
+    else:
+        event.agents = [subject_of] if subject_of is not None and not _stray(verb) else []
+        if not objects:
+            shared = _shared_object(verb)
+            objects = [shared] if shared is not None else []
+        event.patients = [token for obj in objects for token in with_conjuncts(_whose(obj))]
+        if not event.patients:
+            event.patients = prep_objects(verb, "on", "at", "upon", "against")
+    if frame.effect == "bodies_found" and verb.lemma_ not in ("bury", "dump"):
+        event.agents = []
+
+
+def _own_objects(verb: "Token") -> list["Token"]:
+    """Return the objects, sharing them out where the parser gave a second verb's to the first.
+
+    In "killed twelve and injured twelve more" it hangs "injured" and "more" on the wrong words.
+    """
+    if verb.dep_ == "conj" and verb.head.like_num and verb.head.dep_ == "dobj":
+        return [o for o in children(verb.head.head, "dobj") if o.i > verb.i]
+    objects = children(verb, "dobj")
+    between = [c for o in objects if o.like_num for c in children(o, "conj") if c.tag_ in VERB_TAGS]
+    return [o for o in objects if not any(verb.i < c.i < o.i for c in between)]
+
+
+def _whose(obj: "Token") -> "Token":
+    """Return whose throat was cut, not the throat."""
+    if obj.lemma_.lower() not in ("throat", "life", "head"):
+        return obj
+    owners = prep_objects(obj, "of")
+    owner = owners[0] if owners else child(obj, "poss")
+    return owner if owner is not None else obj
+
+
+def _pobj(agent: "Token") -> list["Token"]:
+    return [token for obj in children(agent, "pobj") for token in with_conjuncts(obj)]
+
+
+def _agent_of_conjunct(verb: "Token") -> list["Token"]:
+    """Return the "by" phrase of a coordinated passive: "raped and beaten by a soldier"."""
+    for other in (*children(verb, "conj"), verb.head if verb.dep_ == "conj" else verb):
+        agent = child(other, "agent")
+        if agent is not None:
+            return _pobj(agent)
+    return []
+
+
+def _stray(verb: "Token") -> bool:
+    """Whether a participle was hung on a relative clause: "..., which X calls safe, killing four"."""
+    return verb.tag_ == "VBG" and verb.dep_ == "advcl" and verb.head.dep_ == "relcl"
+
+
+def _shared_object(verb: "Token") -> "Token | None":
+    """Return the object that a later coordinated verb carries: "killed and buried 30 people"."""
+    for other in children(verb, "conj"):
+        if other.tag_ in VERB_TAGS and child(other, "nsubj", "nsubjpass") is None:
+            return child(other, "dobj") or _shared_object(other)
+    return None
+
+
+def fill_noun_arguments(event: Event) -> None:
+    noun = event.trigger
+    event.agents = prep_objects(noun, "by")
+    event.patients = prep_objects(noun, "of", "against", "on")
+    verb = next((head for head in ancestors(noun) if head.pos_ == "VERB"), noun)
+    for participle in (*children(noun, "acl"), *children(verb, "advcl")):
+        if participle.tag_ == "VBN" and participle.i > noun.i and participle.lemma_ in RESPONSIBLE:
+            event.agents += prep_objects(participle, "by", "to", "on")
+    for owner in (c for c in noun.lefts if c.i < event.first and _can_act(c)):
+        if owner.dep_ == "poss" and event.frame.effect is not None and is_person(owner):
+            event.patients.append(owner)
+        elif not event.agents:
+            event.agents = [owner]
+
+
+RESPONSIBLE = {
+    "conduct", "carry", "perpetrate", "commit", "launch", "attribute", "ascribe", "blame", "claim", "stage",
+}  # fmt: skip
+
+
+def _can_act(modifier: "Token") -> bool:
+    """Whether a modifier names who acts: "Sudanese strikes", "Syria's attack", "police firing"."""
+    if modifier.dep_ == "poss":
+        kinds = kinds_of(modifier)
+        return bool(
+            modifier.ent_type_ in ("NORP", "GPE", "ORG", "PERSON") or kinds & {"person", "military"}
+        )
+    if modifier.dep_ not in ("amod", "compound", "nmod"):
+        return False
+    return modifier.ent_type_ == "NORP" or bool(kinds_of(modifier) & {"military"})

@@ -1,0 +1,178 @@
+"""From the claims of a run to candidates and suggestions, once and again."""
+
+import pytest
+
+from incidents.actions import candidates, merge, review
+from incidents.enums import Answer, Status, Verdict
+from incidents.models import Incident, IncidentClaim, Suggestion
+from tests.factories import make_claim, make_count, make_document, make_run
+from tests.incidents.states import draft_of, verdicts_of
+
+FIRST = "Soldiers shot dead at least 12 villagers near Gao on 3 May, a teacher said."
+SECOND = "In another event two months before, rebels burned the clinic of Timbuktu to the ground."
+
+
+@pytest.fixture
+def document(db):
+    return make_document(f"{FIRST}\n\n{SECOND}")
+
+
+def read(document, *sentences, **fields):
+    """Record a finished run that found a claim in each of these sentences."""
+    run = make_run(document)
+    claims = []
+    for position, quote in enumerate(sentences):
+        kind = "unlawful_killing" if quote == FIRST else "civilian_objects"
+        values = {"event_type": kind} | fields
+        claims.append(make_claim(document, run=run, position=position, quote=quote, **values))
+        if quote == FIRST:
+            make_count(claims[-1])
+    return run, claims
+
+
+def test_each_event_of_a_document_becomes_a_candidate(document):
+    run, claims = read(document, FIRST, SECOND)
+
+    waiting = candidates.propose(run.pk)
+
+    assert waiting == 2
+    assert [link.claim for link in IncidentClaim.objects.order_by("claim")] == claims
+    assert Incident.objects.candidates().count() == 2
+
+
+def test_proposing_again_changes_nothing(document):
+    run, _ = read(document, FIRST)
+    candidates.propose(run.pk)
+
+    assert candidates.propose(run.pk) == 0
+    assert (Incident.objects.count(), IncidentClaim.objects.count()) == (1, 1)
+
+
+def test_unfinished_run_proposes_nothing(document):
+    run = make_run(document, status="running")
+
+    assert candidates.propose(run.pk) == 0
+
+
+def test_new_reading_takes_the_place_of_what_nobody_judged(document):
+    run, (old,) = read(document, FIRST)
+    candidates.propose(run.pk)
+    again, (new,) = read(document, FIRST)
+
+    candidates.propose(again.pk)
+
+    assert verdicts_of(Incident.objects.get()) == {
+        old.pk: Verdict.REPLACED,
+        new.pk: Verdict.PENDING,
+    }
+
+
+def test_judged_claim_stays_and_its_new_twin_is_put_aside(document, ana):
+    run, (old,) = read(document, FIRST)
+    candidates.propose(run.pk)
+    review.judge(old.link, Verdict.REJECTED, by=ana, version=0)
+    again, (new,) = read(document, FIRST)
+
+    waiting = candidates.propose(again.pk)
+
+    assert waiting == 0
+    assert verdicts_of(Incident.objects.get()) == {
+        old.pk: Verdict.REJECTED,
+        new.pk: Verdict.REPLACED,
+    }
+
+
+def test_corrected_claim_stays_corrected_although_its_type_was_changed(document, ana):
+    run, (old,) = read(document, FIRST)
+    candidates.propose(run.pk)
+    draft = draft_of(old, event_type="summary_execution")
+    corrected = review.correct(old.link, draft, by=ana, version=0)
+    again, (new,) = read(document, FIRST)
+
+    candidates.propose(again.pk)
+
+    assert verdicts_of(Incident.objects.get()) == {
+        old.pk: Verdict.REPLACED,
+        corrected.claim_id: Verdict.ACCEPTED,
+        new.pk: Verdict.REPLACED,
+    }
+
+
+def test_candidate_that_a_new_reading_empties_vanishes(document):
+    run, _ = read(document, FIRST, SECOND)
+    candidates.propose(run.pk)
+    again, _ = read(document, FIRST)
+
+    candidates.propose(again.pk)
+
+    assert Incident.objects.candidates().count() == 1
+
+
+def test_events_that_a_new_reading_tells_apart_come_apart(document):
+    run, claims = read(document, FIRST, SECOND, event_type="unlawful_killing")
+    together = Incident.objects.create(event_type="unlawful_killing", title="Both")
+    for claim in claims:
+        IncidentClaim.objects.create(incident=together, claim=claim)
+    run.proposal = candidates.Proposal.objects.create(run=run)
+    again, new = read(document, FIRST, SECOND, event_type="unlawful_killing")
+
+    candidates.propose(again.pk)
+
+    assert len({claim.link.incident_id for claim in new}) == 2
+
+
+def test_readings_are_proposed_in_order_whatever_message_comes_first(document):
+    first, (old,) = read(document, FIRST)
+    second, (new,) = read(document, FIRST)
+
+    candidates.propose(second.pk)
+    candidates.propose(first.pk)
+
+    assert verdicts_of(Incident.objects.get()) == {
+        old.pk: Verdict.REPLACED,
+        new.pk: Verdict.PENDING,
+    }
+
+
+@pytest.fixture
+def twins(document):
+    """Two documents that tell of the same killing, proposed one after the other."""
+    place = {
+        "place_name": "Gao",
+        "place_precision": "settlement",
+        "place_country": "ML",
+        "place_latitude": 16.27,
+        "place_longitude": -0.04,
+        "date_start": "2021-05-03",
+        "date_end": "2021-05-03",
+        "date_precision": "day",
+    }
+    for text in (FIRST, f"Agency. {FIRST}"):
+        run, _ = read(make_document(text), FIRST, **place)
+        candidates.propose(run.pk)
+    return Suggestion.objects.get()
+
+
+def test_same_event_in_two_documents_is_suggested_and_not_merged(twins):
+    assert (twins.answer, twins.older.status, twins.newer.status) == (
+        Answer.OPEN,
+        Status.CANDIDATE,
+        Status.CANDIDATE,
+    )
+
+
+def test_two_events_of_one_document_are_never_suggested(document):
+    run, _ = read(document, FIRST, SECOND)
+
+    candidates.propose(run.pk)
+
+    assert Suggestion.objects.count() == 0
+
+
+def test_answered_suggestion_does_not_come_back(twins, ana):
+    merge.answer(twins, Answer.DIFFERENT, by=ana)
+
+    candidates.suggest(twins.newer)
+
+    twins.refresh_from_db()
+    assert (twins.answer, Suggestion.objects.count()) == (Answer.DIFFERENT, 1)
