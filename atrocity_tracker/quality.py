@@ -20,7 +20,16 @@ CHECKS = {
     "types": [PYTHON, "-m", "mypy", "."],
     "layers": [str(Path(PYTHON).with_name("lint-imports"))],
     "migrations": [PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"],
-    "deployment": [PYTHON, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
+    "deployment": [
+        "env",
+        "HTTPS=true",
+        PYTHON,
+        "manage.py",
+        "check",
+        "--deploy",
+        "--fail-level",
+        "WARNING",
+    ],
 }
 
 

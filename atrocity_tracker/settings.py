@@ -128,6 +128,7 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 200
 CELERY_BROKER_URL = _broker(0)
 CELERY_TASK_DEFAULT_QUEUE = env.str("CELERY_QUEUE", default="atrocity_tracker")
 CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_PUBLISH_RETRY = False  # the sweep sends again; nobody waits for a broken queue
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_ACKS_LATE = True
@@ -221,10 +222,17 @@ if HTTPS:
 STATIC_URL = "static/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(DATA_DIR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
+# Compressing takes a quarter of a minute, which a laptop that serves itself need not wait for.
+STATIC_STORAGE = (
+    "whitenoise.storage.CompressedManifest"
+    if env.bool("COMPRESS_STATIC", default=True)
+    else "django.contrib.staticfiles.storage.Manifest"
+)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": f"{STATIC_STORAGE}StaticFilesStorage"},
 }
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
 # --- Words, time, logs ---
 
@@ -232,8 +240,6 @@ LANGUAGE_CODE = "en-gb"
 TIME_ZONE = env.str("TIME_ZONE", default="UTC")
 USE_I18N = True
 USE_TZ = True
-DATE_FORMAT = "j M Y"
-DATETIME_FORMAT = "j M Y, H:i"
 
 LOGGING = {
     "version": 1,

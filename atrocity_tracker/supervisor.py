@@ -92,6 +92,7 @@ class Supervisor:
             if services:
                 stack.callback(self._leave, services)
             environment = {
+                "COMPRESS_STATIC": "false",  # the pages do not leave this machine
                 **os.environ,
                 **addresses(self.folder.secret, self.folder),
                 "PYTHONUNBUFFERED": "1",
@@ -193,7 +194,8 @@ class Supervisor:
             *("--without-gossip", "--without-mingle", "--loglevel=INFO"),
             env=environment,
         )
-        child.death_signal = signal.SIGQUIT  # ends its processes too; the work is given out again
+        # It hears nothing softer while it looks for a broker that is gone as well.
+        child.death_signal = signal.SIGKILL
         return Program("worker", child, patience=30)
 
     def _start(self, *programs: Program) -> None:

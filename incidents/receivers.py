@@ -1,5 +1,6 @@
 from typing import Any
 
+from django.db import transaction
 from django.dispatch import receiver
 
 from incidents.models import Release
@@ -11,9 +12,11 @@ from sources.signals import claims_recorded
 
 @receiver(claims_recorded)
 def propose_after_reading(sender: type[ExtractionRun], run: ExtractionRun, **kwargs: Any) -> None:
-    propose_candidates.delay_on_commit(run.pk)
+    """Nudge a worker. If no message can be sent, the sweep sends it later."""
+    transaction.on_commit(lambda: propose_candidates.delay(run.pk), robust=True)
 
 
 @receiver(release_queued)
 def build_after_asking(sender: type[Release], release: Release, **kwargs: Any) -> None:
-    build_release.delay_on_commit(release.pk)
+    """Nudge a worker. If no message can be sent, the sweep sends it later."""
+    transaction.on_commit(lambda: build_release.delay(release.pk), robust=True)

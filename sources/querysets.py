@@ -1,6 +1,7 @@
 from datetime import timedelta
 from typing import Self
 
+from django.apps import apps
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Now
@@ -18,7 +19,7 @@ class DocumentQuerySet(QuerySet):
 
     def with_run(self) -> Self:
         """Add ``run_status`` and ``run_error`` of the newest run."""
-        runs = self.model.runs.rel.related_model.objects.filter(document=OuterRef("pk"))
+        runs = apps.get_model("sources", "ExtractionRun").objects.filter(document=OuterRef("pk"))
         newest = runs.order_by("-pk")
         return self.annotate(
             run_status=Subquery(newest.values("status")[:1]),
@@ -27,7 +28,7 @@ class DocumentQuerySet(QuerySet):
 
     def with_claim_count(self) -> Self:
         """Add ``claim_count``: the claims in force."""
-        claims = self.model.claims.rel.related_model.objects.in_force()
+        claims = apps.get_model("sources", "Claim").objects.in_force()
         counted = (
             claims.filter(document=OuterRef("pk"))
             .order_by()
@@ -50,7 +51,8 @@ class RunQuerySet(QuerySet):
 
     def newest(self) -> Self:
         """The last run of each document."""
-        later = self.model.objects.filter(document=OuterRef("document"), pk__gt=OuterRef("pk"))
+        runs = apps.get_model("sources", "ExtractionRun").objects
+        later = runs.filter(document=OuterRef("document"), pk__gt=OuterRef("pk"))
         return self.filter(~Exists(later))
 
     def not_nudged_for(self, age: timedelta) -> Self:

@@ -4,7 +4,7 @@ import zipfile
 from collections.abc import Sequence
 from io import BytesIO
 
-from docx import Document
+from docx.document import Document
 from pypdf import PdfReader, PdfWriter
 
 LEADING = 14

@@ -1,7 +1,8 @@
 from datetime import UTC, datetime
 
+import docx
 import pytest
-from docx import Document
+from docx.document import Document
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
@@ -11,7 +12,7 @@ from tests.reading.builders import save_docx, with_part
 
 
 def make_article() -> Document:
-    document = Document()
+    document = docx.Document()
     document.core_properties.title = "Ten killed in market"
     document.core_properties.author = "Jane Example"
     document.core_properties.created = datetime(2014, 5, 6, tzinfo=UTC)
@@ -90,4 +91,4 @@ def test_damaged_document_is_refused():
 
 def test_document_without_text_is_refused():
     with pytest.raises(ReadingError, match="Nothing readable"):
-        read(save_docx(Document()), filename="a.docx")
+        read(save_docx(docx.Document()), filename="a.docx")
