@@ -27,6 +27,7 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 STAMP = VENV / "installed"
 UNFINISHED = VENV / "unfinished"
+WHEELS = ["--only-binary=:all:"]  # an installation runs no code of the packages
 
 COMMANDS = {
     "run": ("local", ["-m", "atrocity_tracker.supervisor"]),
@@ -90,11 +91,11 @@ def make_venv() -> None:
 
 def install_lock(lock: Path) -> None:
     """Install with uv where it runs, else with pip: the same packages, the same hashes."""
-    if pip("install", "--only-binary=:all:", "-r", LOCKS / "uv.lock", check=False):
-        uv = ["-m", "uv", "--quiet", "pip", "install", "--python", PYTHON, "--require-hashes"]
-        if call(PYTHON, *uv, "-r", lock, env=uv_environment(), check=False):
+    if pip("install", *WHEELS, "-r", LOCKS / "uv.lock", check=False):
+        uv = ["-m", "uv", "--quiet", "pip", "install", "--python", PYTHON, *WHEELS]
+        if call(PYTHON, *uv, "--require-hashes", "-r", lock, env=uv_environment(), check=False):
             return
-    pip("install", "-r", lock)
+    pip("install", *WHEELS, "-r", lock)
 
 
 def pip(command: str, *arguments: object, check: bool = True) -> bool:

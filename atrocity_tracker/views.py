@@ -33,6 +33,7 @@ class Lane:
     rows: list[tuple[str, str, str]]
     count: int
     urgent: bool = False
+    work: bool = False
 
     @property
     def more(self) -> bool:
@@ -42,24 +43,13 @@ class Lane:
 @require_safe
 @permission_required("incidents.view_incident", raise_exception=True)
 def home(request: UserRequest) -> HttpResponse:
-    """Show the work in lanes, and failures that need a person."""
-    return render(
-        request,
-        "home.html",
-        {
-            "lanes": [
-                _failures(),
-                _claims(),
-                _candidates(),
-                _suggestions(),
-                _help_wanted(),
-                _documents(),
-                _confirmed(),
-                _releases(),
-            ],
-            "empty": not Document.objects.exists(),
-        },
-    )
+    """Show the work in lanes, each to those who may do it, and failures that need a person."""
+    review = [_claims, _candidates, _suggestions, _help_wanted]
+    lanes = [_failures, *review, _documents, _confirmed, _releases]
+    if not request.user.has_perm("incidents.review_incident"):
+        lanes = [lane for lane in lanes if lane not in review]
+    empty = not Document.objects.exists()
+    return render(request, "home.html", {"lanes": [lane() for lane in lanes], "empty": empty})
 
 
 @require_POST
@@ -96,6 +86,7 @@ def _claims() -> Lane:
             for link in rows.select_related("claim").order_by("pk")[:SHOWN]
         ],
         count=_count(rows),
+        work=True,
     )
 
 
@@ -107,6 +98,7 @@ def _candidates() -> Lane:
         empty="No candidate has all its claims judged.",
         url=reverse("incidents:incidents") + "?status=candidate",
         action="All candidates",
+        work=True,
     )
 
 
@@ -120,7 +112,9 @@ def _confirmed() -> Lane:
     )
 
 
-def _incidents(rows: QuerySet[Incident], *, title: str, empty: str, url: str, action: str) -> Lane:
+def _incidents(
+    rows: QuerySet[Incident], *, title: str, empty: str, url: str, action: str, work: bool = False
+) -> Lane:
     return Lane(
         title=title,
         empty=empty,
@@ -131,6 +125,7 @@ def _incidents(rows: QuerySet[Incident], *, title: str, empty: str, url: str, ac
             for row in rows.order_by("-pk")[:SHOWN]
         ],
         count=_count(rows),
+        work=work,
     )
 
 
@@ -150,11 +145,12 @@ def _suggestions() -> Lane:
             for row in rows[:SHOWN]
         ],
         count=_count(rows),
+        work=True,
     )
 
 
 def _help_wanted() -> Lane:
-    rows = IncidentClaim.objects.filter(verdict=Verdict.UNSURE).select_related("claim")
+    rows = IncidentClaim.objects.live().filter(verdict=Verdict.UNSURE).select_related("claim")
     return Lane(
         title="Help wanted",
         empty="Nobody is unsure of anything.",
