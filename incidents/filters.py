@@ -14,8 +14,8 @@ from sources.widgets import DayInput
 
 class IncidentFilter(filters.FilterSet):
     words = filters.CharFilter(label="Title or place", method="by_words")
-    status = filters.ChoiceFilter(choices=Status.choices)
-    event_type = filters.ChoiceFilter(label="Event", choices=EVENT_TYPES)
+    status = filters.ChoiceFilter(choices=Status.choices, empty_label="Any")
+    event_type = filters.ChoiceFilter(label="Event", choices=EVENT_TYPES, empty_label="Any")
     country = filters.CharFilter(label="Country", field_name="place_country", lookup_expr="iexact")
     since = filters.DateFilter(
         label="Not before", field_name="date_end", lookup_expr="gte", widget=DayInput
@@ -34,13 +34,18 @@ class IncidentFilter(filters.FilterSet):
 
 class ClaimFilter(filters.FilterSet):
     words = filters.CharFilter(label="Words", field_name="claim__quote", lookup_expr="icontains")
-    verdict = filters.ChoiceFilter(choices=Verdict.choices)
+    verdict = filters.ChoiceFilter(choices=Verdict.choices, empty_label="Any but replaced")
     event_type = filters.ChoiceFilter(
-        label="Event", field_name="claim__event_type", choices=EVENT_TYPES
+        label="Event", field_name="claim__event_type", choices=EVENT_TYPES, empty_label="Any"
     )
-    stance = filters.ChoiceFilter(field_name="claim__stance", choices=STANCES)
+    stance = filters.ChoiceFilter(
+        label="Stance", field_name="claim__stance", choices=STANCES, empty_label="Any"
+    )
     source = filters.ModelChoiceFilter(
-        field_name="claim__document__source", queryset=Source.objects.all()
+        label="Source",
+        field_name="claim__document__source",
+        queryset=Source.objects.all(),
+        empty_label="Any",
     )
     place = filters.CharFilter(
         label="Place", field_name="claim__place_name", lookup_expr="icontains"

@@ -177,7 +177,7 @@ class ClaimForm(forms.Form):
         data["date_start"], data["date_end"] = start or end, end or start
         if start and end and start > end:
             self.add_error("date_end", "The last day is before the first.")
-        if not (start or end):
+        elif not (start or end):
             data["date_precision"] = None
         elif not data.get("date_precision"):
             same = data["date_start"] == data["date_end"]

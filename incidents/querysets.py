@@ -57,10 +57,13 @@ class IncidentClaimQuerySet(QuerySet):
     def pending(self) -> Self:
         return self.filter(verdict=Verdict.PENDING)
 
+    def live(self) -> Self:
+        """Claims of incidents that still stand for an event of their own."""
+        return self.filter(incident__status__in=[Status.CANDIDATE, Status.CONFIRMED])
+
     def to_judge(self) -> Self:
         """Pending claims of incidents that still stand: the queue."""
-        live = [Status.CANDIDATE, Status.CONFIRMED]
-        return self.pending().filter(incident__status__in=live)
+        return self.pending().live()
 
     def standing(self) -> Self:
         """Claims that speak for their incident: neither rejected nor replaced."""

@@ -15,7 +15,7 @@ def worker_at_hand() -> Iterator[None]:
     if current_app.control.ping(timeout=1.0):
         yield
         return
-    command = [sys.executable, "-m", "celery", "-A", current_app.main, "worker"]
+    command = [sys.executable, "-m", "celery", "--quiet", "-A", current_app.main, "worker"]
     worker = subprocess.Popen(  # noqa: S603 -- our own program, with fixed arguments
         [*command, "--concurrency", "1", "--without-gossip", "--without-mingle", "-l", "WARNING"],
         cwd=settings.BASE_DIR,

@@ -8,8 +8,8 @@ from django.contrib.auth.models import Group
 from django.db.models.functions import Now
 
 from accounts.models import User
-from incidents.enums import Verdict
-from incidents.models import Incident, IncidentClaim
+from incidents.enums import ReleaseStatus, Verdict
+from incidents.models import Incident, IncidentClaim, Release
 from sources.enums import RunStatus
 from sources.models import (
     Claim,
@@ -109,3 +109,13 @@ def make_link(
     return IncidentClaim.objects.create(
         claim=claim or make_claim(), incident=incident or make_incident(), **fields
     )
+
+
+def make_release(**fields: Any) -> Release:
+    """Make a frozen release without rows; tests that need these build one."""
+    values = {"name": "A release", "status": ReleaseStatus.FROZEN, "frozen_at": Now()} | fields
+    values.setdefault("number", Release.objects.count() + 1)
+    values["created_by"] = values.get("created_by") or make_user("lead")
+    release = Release.objects.create(**values)
+    release.refresh_from_db()
+    return release

@@ -17,8 +17,8 @@ STEM = range(4, 6)  # Letters that "Iraq" and "Iraqi", "Sudan" and "Sudanese" sh
 def telling_words(quotes: Iterable[str]) -> frozenset[str]:
     """Return names, numbers and uncommon words, which two reports of one event share.
 
-    >>> sorted(telling_words(["At least 440 bodies were found in a forest near Izyum."]))
-    ['440', 'forest', 'izyum']
+    >>> sorted(telling_words(["At least 97 bodies were found in a forest near Mosul."]))
+    ['97', 'forest', 'mosul']
     """
     return frozenset(word for quote in quotes for word in _words(quote))
 

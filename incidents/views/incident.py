@@ -173,6 +173,8 @@ def _page(
     forms = [OverrideForm(fact=fact, incident=row) for fact in FACTS]
     if override_form:
         forms = [override_form if one.fact == override_form.fact else one for one in forms]
+    last = last_decision(request.user)
+    history = row.decisions.select_related("by", "claim", "undone_by")[:HISTORY]
     suggestions = Suggestion.objects.open().about(row.pk).select_related("older", "newer")
     return render(
         request,
@@ -187,10 +189,11 @@ def _page(
             "ledger": [x for x in standing if x.claim.perpetrator or x.claim.stance == "denied"],
             "counts": row.counts.all(),
             "notes": row.annotations.select_related("by", "resolved_by"),
-            "history": row.decisions.select_related("by", "claim", "undone_by")[:HISTORY],
+            "history": history,
+            "acts": set({done.batch or done.pk: done.pk for done in history}.values()),
             "merged_from": row.merged_from.all(),
             "suggestions": suggestions[:SUGGESTED],
-            "last": last_decision(request.user),
+            "last": last if last and last.incident_id == row.pk else None,
             "form": form or DecisionForm(),
             "note_form": note_form or NoteForm(),
             "facts": [(one, _saying(row, one.fact, standing)) for one in forms],
@@ -200,6 +203,6 @@ def _page(
 
 
 def _saying(row: Incident, fact: str, links: list[IncidentClaim]) -> list[IncidentClaim]:
-    """Return the claims that say what the incident says."""
-    says = SAYS.get(fact)
+    """Return the claims that say what the incident says, if it says anything."""
+    says = SAYS.get(fact) if getattr(row, FACTS[fact][0]) else None
     return [link for link in links if says and says(row, link)]

@@ -38,7 +38,7 @@ def new(request: UserRequest) -> HttpResponse:
     chosen = ReleaseFilter(request.GET, Incident.objects.confirmed().with_evidence())
     found = found_by(chosen)
     total = found.order_by().count()
-    form = ReleaseForm(request.POST or None)
+    form = ReleaseForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and not total:
         form.add_error(None, "No confirmed incident passes these filters: nothing to freeze.")
     if request.method == "POST" and form.is_valid():

@@ -21,9 +21,11 @@ RECENT = timedelta(hours=12)
 
 
 def last_decision(by: User) -> Decision | None:
-    """Return what this person decided last and may want to take back."""
+    """Return what this person decided last and may want to take back: the head of the act."""
     mine = Decision.objects.filter(by=by, undone_by=None, at__gte=Now() - RECENT)
-    return mine.exclude(action=Action.UNDO).select_related("claim", "incident").first()
+    mine = mine.exclude(action=Action.UNDO).select_related("by", "claim", "incident")
+    last = mine.first()
+    return mine.filter(batch=last.batch).last() if last and last.batch else last
 
 
 @require_POST

@@ -12,7 +12,7 @@ from tests.incidents.states import draft_of, state_of, verdicts_of
 
 
 def last(**about) -> Decision:
-    return Decision.objects.filter(**about).first()
+    return Decision.objects.filter(**about)[0]
 
 
 def accept(link, by):

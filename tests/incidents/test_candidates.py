@@ -4,12 +4,35 @@ import pytest
 
 from incidents.actions import candidates, merge, review
 from incidents.enums import Answer, Status, Verdict
-from incidents.models import Incident, IncidentClaim, Suggestion
+from incidents.models import Incident, IncidentClaim, Proposal, Suggestion
 from tests.factories import make_claim, make_count, make_document, make_run
 from tests.incidents.states import draft_of, verdicts_of
 
 FIRST = "Soldiers shot dead at least 12 villagers near Gao on 3 May, a teacher said."
 SECOND = "In another event two months before, rebels burned the clinic of Timbuktu to the ground."
+
+WHERE_AND_WHEN = {
+    FIRST: {
+        "place_name": "Gao",
+        "place_precision": "settlement",
+        "place_country": "ML",
+        "place_latitude": 16.27,
+        "place_longitude": -0.04,
+        "date_start": "2021-05-03",
+        "date_end": "2021-05-03",
+        "date_precision": "day",
+    },
+    SECOND: {
+        "place_name": "Timbuktu",
+        "place_precision": "settlement",
+        "place_country": "ML",
+        "place_latitude": 16.77,
+        "place_longitude": -3.01,
+        "date_start": "2021-03-03",
+        "date_end": "2021-03-03",
+        "date_precision": "day",
+    },
+}
 
 
 @pytest.fixture
@@ -22,8 +45,8 @@ def read(document, *sentences, **fields):
     run = make_run(document)
     claims = []
     for position, quote in enumerate(sentences):
-        kind = "unlawful_killing" if quote == FIRST else "civilian_objects"
-        values = {"event_type": kind} | fields
+        kind = "unlawful_killing" if quote == FIRST else "infrastructure_attack"
+        values = {"event_type": kind, **WHERE_AND_WHEN[quote]} | fields
         claims.append(make_claim(document, run=run, position=position, quote=quote, **values))
         if quote == FIRST:
             make_count(claims[-1])
@@ -85,7 +108,7 @@ def test_judged_claim_stays_and_its_new_twin_is_put_aside(document, ana):
 def test_corrected_claim_stays_corrected_although_its_type_was_changed(document, ana):
     run, (old,) = read(document, FIRST)
     candidates.propose(run.pk)
-    draft = draft_of(old, event_type="summary_execution")
+    draft = draft_of(old, event_type="armed_attack")
     corrected = review.correct(old.link, draft, by=ana, version=0)
     again, (new,) = read(document, FIRST)
 
@@ -113,7 +136,7 @@ def test_events_that_a_new_reading_tells_apart_come_apart(document):
     together = Incident.objects.create(event_type="unlawful_killing", title="Both")
     for claim in claims:
         IncidentClaim.objects.create(incident=together, claim=claim)
-    run.proposal = candidates.Proposal.objects.create(run=run)
+    Proposal.objects.create(run=run)
     again, new = read(document, FIRST, SECOND, event_type="unlawful_killing")
 
     candidates.propose(again.pk)
@@ -137,18 +160,8 @@ def test_readings_are_proposed_in_order_whatever_message_comes_first(document):
 @pytest.fixture
 def twins(document):
     """Two documents that tell of the same killing, proposed one after the other."""
-    place = {
-        "place_name": "Gao",
-        "place_precision": "settlement",
-        "place_country": "ML",
-        "place_latitude": 16.27,
-        "place_longitude": -0.04,
-        "date_start": "2021-05-03",
-        "date_end": "2021-05-03",
-        "date_precision": "day",
-    }
     for text in (FIRST, f"Agency. {FIRST}"):
-        run, _ = read(make_document(text), FIRST, **place)
+        run, _ = read(make_document(text), FIRST)
         candidates.propose(run.pk)
     return Suggestion.objects.get()
 

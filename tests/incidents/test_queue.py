@@ -102,7 +102,7 @@ def test_reviewers_at_the_same_moment_never_get_the_same_claim():
     for _ in range(4):
         make_link()
 
-    taken = _in_threads(lambda user: queue.take_next(ALL, by=user).pk, people)
+    taken = _in_threads(lambda user: queue.take_next(ALL, by=user), people)
 
     assert len(set(taken)) == 4
 
@@ -123,6 +123,7 @@ def test_of_two_confirmations_at_once_one_wins_and_the_other_is_told():
     answers = _in_threads(confirm, [ana, ben])
 
     incident.refresh_from_db()
+    assert incident.confirmed_by is not None
     winner = incident.confirmed_by.username
     assert sorted(answer.split(" at ")[0] for answer in answers) == sorted(
         ["confirmed", f"{winner} accepted the claim"]

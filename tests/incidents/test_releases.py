@@ -1,11 +1,13 @@
 """Releases: ordered, frozen, written, checked; and never changed again."""
 
 import hashlib
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
-from django.db import InternalError, transaction
+from django.db import ProgrammingError, transaction
 
 from incidents.actions import releases, review
 from incidents.enums import ReleaseStatus, Verdict
@@ -63,7 +65,7 @@ def test_files_carry_the_checksums_that_the_manifest_and_the_rows_say(confirmed,
     files = bytes_of(releases.folder(release))
     sums = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
     manifest = files["MANIFEST.sha256"].decode()
-    listed = dict(reversed(line.split("  ")) for line in manifest.splitlines())
+    listed = {line[66:]: line[:64] for line in manifest.splitlines()}
     assert release.status == ReleaseStatus.FROZEN
     assert listed == {name: sums[name] for name in sums if name != "MANIFEST.sha256"}
     assert dict(release.files.values_list("name", "sha256")) == sums
@@ -162,7 +164,7 @@ def test_release_is_published_once_and_withdrawn_with_a_reason(lead_user):
         releases.withdraw(release, by=lead_user, reason="Again")
 
 
-FROZEN = {
+FROZEN: dict[Any, dict[str, Any]] = {
     Decision: {"reason": "Other"},
     Claim: {"stance": "denied"},
     ClaimCount: {"lower": 1},
@@ -175,20 +177,20 @@ FROZEN = {
 
 def test_database_refuses_to_change_or_delete_what_is_frozen(confirmed, store, lead_user):
     build(lead_user)
-    changed = []
+    allowed = []
     for model, values in FROZEN.items():
-        rows = model.objects.filter(pk=model.objects.values("pk")[:1])
-        for change in (lambda rows=rows, v=values: rows.update(**v), rows._raw_delete):
-            try:
-                with transaction.atomic():
-                    change() if change != rows._raw_delete else change(rows.db)
-            except InternalError:
-                continue
-            changed.append(model.__name__)
+        rows = model.objects.filter(pk__in=model.objects.values("pk")[:1])
+        for name, change in (
+            ("update", lambda rows=rows, values=values: rows.update(**values)),
+            ("delete", lambda rows=rows: rows._raw_delete(rows.db)),
+        ):
+            with suppress(ProgrammingError), transaction.atomic():  # what pgtrigger raises
+                change()
+                allowed.append((model.__name__, name))
 
-    assert changed == []
+    assert allowed == []
 
 
 def test_database_refuses_to_change_the_text_of_an_article(confirmed):
-    with pytest.raises(InternalError), transaction.atomic():
+    with pytest.raises(ProgrammingError, match="Cannot update"), transaction.atomic():
         Document.objects.update(text="Another text")

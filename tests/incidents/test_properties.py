@@ -1,0 +1,155 @@
+"""Whatever reviewers do, in whatever order: no decision is lost and no number counted twice."""
+
+from contextlib import suppress
+from typing import Any
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from incidents import matching
+from incidents.actions import merge, review
+from incidents.actions.facts import claim_facts, evidence, refresh
+from incidents.actions.undo import undo
+from incidents.enums import Status, Verdict
+from incidents.exceptions import ReviewError
+from incidents.models import Decision, Incident, IncidentClaim
+from tests.factories import make_claim, make_count, make_document, make_incident, make_link
+from tests.incidents.states import draft_of, ranges_of, state_of
+
+QUICK = settings(
+    max_examples=12,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+COUNTS: list[dict[str, Any]] = [
+    {"lower": 440, "upper": 440, "qualifier": "exact"},
+    {"lower": 440, "upper": None, "qualifier": "at_least"},
+    {"lower": None, "upper": 9, "qualifier": "at_most"},
+]
+INCIDENTS, CLAIMS = 3, 2
+index = st.integers(0, 8)
+steps = st.one_of(
+    st.tuples(st.just("judge"), index, st.sampled_from(["accepted", "rejected", "unsure"])),
+    st.tuples(st.just("correct"), index, st.sampled_from(["a gun", "a rifle"])),
+    st.tuples(st.just("move"), index, index),
+    st.tuples(st.just("merge"), index, index),
+    st.tuples(st.just("confirm"), index, st.booleans()),
+    st.tuples(st.just("undo"), index, st.none()),
+)
+
+
+@pytest.fixture
+def rolled_back(db):
+    """Make every example start from the same empty tables."""
+
+    def run(example):
+        with transaction.atomic():
+            example()
+            transaction.set_rollback(True)
+
+    return run
+
+
+def make_world(stances):
+    """Make three candidates of two claims each, all of one article of their own."""
+    for number in range(INCIDENTS):
+        incident = make_incident(title=f"Incident {number}")
+        document = make_document()
+        for position in range(CLAIMS):
+            claim = make_claim(document, stance=stances[number * CLAIMS + position])
+            make_count(claim, **COUNTS[(number + position) % len(COUNTS)])
+            make_link(claim, incident)
+        refresh(incident)
+
+
+def try_step(step, by):
+    """Do it, or be told why not; a refusal leaves everything as it was."""
+    with suppress(ReviewError), transaction.atomic():
+        take(step, by)
+
+
+def take(step, by):
+    """Do one thing as a reviewer would, with the versions that the page shows."""
+    name, one, other = step
+    links = IncidentClaim.objects.order_by("pk")
+    incidents = Incident.objects.order_by("pk")
+    link, incident = links[one % len(links)], incidents[one % len(incidents)]
+    match name:
+        case "judge":
+            review.judge(link, Verdict(other), by=by, version=link.version)
+        case "correct":
+            draft = draft_of(link.claim, weapon=other)
+            review.correct(link, draft, by=by, version=link.version)
+        case "move":
+            to = incidents[other] if other < len(incidents) else None
+            review.move_claim(link, to=to, by=by, version=link.version)
+        case "merge":
+            second = incidents[other % len(incidents)]
+            versions = {row.pk: row.version for row in (incident, second)}
+            merge.merge(incident, second, by=by, versions=versions, keep={})
+        case "confirm":
+            version = incident.version
+            review.confirm(incident, by=by, version=version, accept_pending=other)
+        case "undo":
+            decisions = Decision.objects.order_by("-pk")
+            if decisions:
+                undo(decisions[one % len(decisions)], by=by)
+
+
+def check_invariants(decided):
+    for link in IncidentClaim.objects.select_related("incident"):
+        assert link.incident.status != Status.MERGED
+    for incident in Incident.objects.all():
+        links = evidence(incident)
+        verdicts = {link.verdict for link in incident.links.all()} - {Verdict.REPLACED}
+        facts = matching.summarise([claim_facts(x.claim) for x in links]) if links else None
+        found = facts.counts if facts else ()
+        assert ranges_of(incident) == [(r.effect, r.lower, r.upper, r.qualifier) for r in found]
+        assert incident.status != Status.CONFIRMED or Verdict.ACCEPTED in verdicts
+        assert incident.status != Status.CANDIDATE or verdicts
+    assert set(decided) <= set(Decision.objects.values_list("pk", flat=True))
+
+
+@QUICK
+@given(
+    stances=st.lists(st.sampled_from(["alleged", "denied"]), min_size=6, max_size=6),
+    walk=st.lists(steps, max_size=12),
+)
+def test_no_sequence_of_decisions_loses_one_or_counts_twice(rolled_back, ana, stances, walk):
+    def example():
+        make_world(stances)
+        for step in walk:
+            decided = list(Decision.objects.values_list("pk", flat=True))
+            try_step(step, ana)
+            check_invariants(decided)
+
+    rolled_back(example)
+
+
+@QUICK
+@given(
+    stances=st.lists(st.sampled_from(["alleged", "denied"]), min_size=6, max_size=6),
+    walk=st.lists(steps, max_size=6),
+    keep=st.dictionaries(
+        st.sampled_from(["title", "place", "date", "event_type", "perpetrators"]),
+        st.sampled_from(["survivor", "other"]),
+    ),
+)
+def test_merge_and_undo_always_leave_the_same_state(rolled_back, ana, stances, walk, keep):
+    def example():
+        make_world(stances)
+        for step in walk:
+            try_step(step, ana)
+        live = list(Incident.objects.live().order_by("pk"))[:2]
+        if len(live) < 2:
+            return
+        before = state_of(*Incident.objects.all())
+        versions = {row.pk: row.version for row in live}
+
+        kept = undo(merge.merge(*live, by=ana, versions=versions, keep=keep), by=ana)
+
+        assert (kept, state_of(*Incident.objects.all())) == ([], before)
+
+    rolled_back(example)
