@@ -185,8 +185,12 @@ class Claim(models.Model):
     run = models.ForeignKey(ExtractionRun, models.PROTECT, null=True, related_name="claims")
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True)
     made_at = models.DateTimeField(db_default=Now())
-    supersedes = models.OneToOneField(
-        "self", models.PROTECT, null=True, related_name="superseded_by"
+    supersedes = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        related_name="corrections",
+        help_text="the claim that this one corrects",
     )
 
     position = models.PositiveIntegerField(null=True, help_text="in the reading of the run")

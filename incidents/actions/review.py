@@ -15,7 +15,7 @@ from incidents.enums import TRANSITIONS, Action, Status, Verdict
 from incidents.exceptions import ReviewError
 from incidents.models import Annotation, Decision, Incident, IncidentClaim
 from sources.actions.claims import ClaimDraft, make_claim
-from sources.models import Claim, Document
+from sources.models import Document
 
 JUDGEMENTS = {
     Verdict.ACCEPTED: Action.ACCEPT_CLAIM,
@@ -61,7 +61,7 @@ def correct(
         verdict=Verdict.REPLACED,
     )
     old = link.claim
-    claim = make_claim(old.document, draft, by=by, supersedes=_newest(old))
+    claim = make_claim(old.document, draft, by=by, supersedes=old)
     new = _link(incident, claim.pk, by)
     fields = [f for f in ClaimDraft.__dataclass_fields__ if f not in ("counts", "speakers")]
     Decision.objects.create(
@@ -264,13 +264,6 @@ def _refuse_closed(incident: Incident) -> None:
         raise ReviewError(f"{incident.reference} was merged into another incident.")
     if incident.status == Status.REJECTED:
         raise ReviewError(f"{incident.reference} is rejected: reopen it first.")
-
-
-def _newest(claim: Claim) -> Claim:
-    """Return the last correction of a claim, one that was undone included; itself without any."""
-    while later := Claim.objects.filter(supersedes=claim).first():
-        claim = later
-    return claim
 
 
 def _lock_for(action: Action, incident: Incident, version: int) -> Incident:

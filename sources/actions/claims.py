@@ -93,7 +93,8 @@ def make_claim(
 ) -> Claim:
     """Store a claim that a person states from the text, in place of another one or beside them.
 
-    The spans of fields that a correction leaves as they were are kept.
+    What a correction leaves as it was keeps what the machine knew of it: the words in the text,
+    the actor, the class of victims.
     """
     fields = {
         name: getattr(draft, name)
@@ -107,16 +108,18 @@ def make_claim(
         quote=document.text[draft.start : draft.end],
         confidence=1.0,
         **fields,
-        **_kept_spans(draft, supersedes),
+        **_kept(draft, supersedes),
     )
-    ClaimCount.objects.bulk_create(
-        ClaimCount(
-            claim=claim, **{name: getattr(c, name) for name in CountDraft.__dataclass_fields__}
-        )
-        for c in draft.counts
-    )
+    ClaimCount.objects.bulk_create(_count(claim, count, supersedes) for count in draft.counts)
+    known = {s.name: s for s in supersedes.speakers.all()} if supersedes else {}
     ClaimSpeaker.objects.bulk_create(
-        ClaimSpeaker(claim=claim, name=name) for name in draft.speakers
+        ClaimSpeaker(
+            claim=claim,
+            name=name,
+            actor=known[name].actor if name in known else None,
+            span=known[name].span if name in known else None,
+        )
+        for name in draft.speakers
     )
     return claim
 
@@ -132,14 +135,30 @@ SPAN_OF = {
 }
 
 
-def _kept_spans(draft: ClaimDraft, old: Claim | None) -> dict[str, NumericRange | None]:
+def _kept(draft: ClaimDraft, old: Claim | None) -> dict[str, Any]:
     if old is None:
         return {}
-    return {
+    kept: dict[str, Any] = {
         span: getattr(old, span)
         for field, span in SPAN_OF.items()
         if getattr(old, field) == getattr(draft, field)
     }
+    kept["aggregate"] = old.aggregate
+    if old.perpetrator == draft.perpetrator:
+        kept["perpetrator_actor"] = old.perpetrator_actor
+    return kept
+
+
+def _count(claim: Claim, draft: CountDraft, old: Claim | None) -> ClaimCount:
+    """Return the row of a number; one of the same victims keeps their class."""
+    stated = {name: getattr(draft, name) for name in CountDraft.__dataclass_fields__}
+    row = ClaimCount(claim=claim, **stated)
+    for known in old.counts.all() if old else ():
+        if (known.effect, known.unit, known.victims) == (draft.effect, draft.unit, draft.victims):
+            row.victim_class = known.victim_class
+            if (known.lower, known.upper) == (draft.lower, draft.upper):
+                row.span = known.span
+    return row
 
 
 def _row(run: ExtractionRun, position: int, claim: "read.Claim") -> Claim:

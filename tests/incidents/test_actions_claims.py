@@ -8,8 +8,16 @@ from incidents.actions.undo import undo
 from incidents.enums import Action, Status, Verdict
 from incidents.exceptions import ReviewError, StaleError
 from incidents.models import Decision, Incident, IncidentClaim
+from sources.actions.claims import CountDraft
 from sources.models import Claim
-from tests.factories import make_claim, make_document, make_incident, make_link
+from tests.factories import (
+    make_claim,
+    make_count,
+    make_document,
+    make_incident,
+    make_link,
+    make_speaker,
+)
 from tests.incidents.states import draft_of, ranges_of, verdicts_of
 
 JUDGEMENTS = {
@@ -145,6 +153,24 @@ def test_correction_keeps_the_spans_of_the_fields_it_leaves(ana):
 
     corrected = Claim.objects.get(pk=new.claim_id)
     assert (corrected.event_type_span, corrected.perpetrator_span) == (NumericRange(9, 18), None)
+
+
+def test_correction_keeps_what_the_machine_knew_of_the_rest(ana):
+    claim = make_claim(perpetrator="Soldiers", perpetrator_actor="The army", aggregate=True)
+    make_count(claim, victim_class="civilians", victims="villagers", span=NumericRange(18, 37))
+    make_speaker(claim, "a teacher", actor="A teacher", span=NumericRange(66, 75))
+    count = CountDraft(
+        effect="killed", lower=12, upper=None, qualifier="at_least", victims="villagers"
+    )
+    draft = draft_of(claim, perpetrator="Soldiers", counts=(count,), speakers=("a teacher",))
+
+    new = review.correct(make_link(claim), draft, by=ana, version=0)
+
+    corrected = Claim.objects.get(pk=new.claim_id)
+    kept, speaker = corrected.counts.get(), corrected.speakers.get()
+    assert (corrected.perpetrator_actor, corrected.aggregate) == ("The army", True)
+    assert (kept.victim_class, kept.span) == ("civilians", NumericRange(18, 37))
+    assert (speaker.actor, speaker.span) == ("A teacher", NumericRange(66, 75))
 
 
 def test_stale_correction_leaves_no_claim_behind(link, ana, ben):
