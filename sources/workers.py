@@ -12,7 +12,7 @@ from django.conf import settings
 @contextmanager
 def worker_at_hand() -> Iterator[None]:
     """Make sure that somebody takes tasks from the queue meanwhile."""
-    if current_app.control.ping(timeout=1.0):
+    if current_app.control.ping(timeout=3.0):
         yield
         return
     command = [sys.executable, "-m", "celery", "--quiet", "-A", current_app.main, "worker"]

@@ -9,8 +9,8 @@ from sources.extraction.lexicon import read_data
 def actor_name(text: str) -> str | None:
     """Return the name of the actor list for the words of an article, None if it has none.
 
-    >>> actor_name("retreating Russian troops"), actor_name("Putin's forces"), actor_name("a soldier")
-    ('Russian forces', 'Russian forces', None)
+    >>> actor_name("retreating Russian troops"), actor_name("Putin's forces")
+    ('Russian forces', 'Russian forces')
     """
     plain = re.sub(r"[^\w\s-]", " ", text.replace("’s", " ").replace("'s", " ")).casefold()
     plain = " ".join(plain.split())

@@ -3,10 +3,12 @@
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from sources.extraction.cues import cues
 from sources.extraction.kinds import kinds_fit, kinds_of
 from sources.extraction.lexicon import Frame
 from sources.extraction.pronouns import is_person
 from sources.extraction.syntax import (
+    accused,
     ancestors,
     child,
     children,
@@ -39,6 +41,11 @@ class Event:
 
 def fill_verb_arguments(event: Event) -> None:
     verb, frame = event.trigger, event.frame
+    accuser = accusing_verb(verb)
+    if accuser is not None:
+        doer = accused(accuser) or subject(accuser)
+        event.agents, event.patients = [doer] if doer is not None else [], [verb.head]
+        return
     objects = _own_objects(verb)
     subject_of = subject(verb)
     if frame.intransitive:
@@ -49,11 +56,17 @@ def fill_verb_arguments(event: Event) -> None:
         conjunct = _shared_object(verb)
         if conjunct is not None:
             objects = [conjunct]
-        elif verb.tag_ == "VBN" or (subject_of is not None and kinds_fit(subject_of, frame)):
+        elif verb.tag_ == "VBN" or (
+            child(verb, "acomp") is None
+            and subject_of is not None
+            and subject_of.tag_ != "PRP"
+            and kinds_fit(subject_of, frame)
+        ):
             passive = child(verb, "aux") is None or passive
     if passive:
         agent = child(verb, "agent")
         event.agents = _pobj(agent) if agent is not None else _agent_of_conjunct(verb)
+        event.agents = event.agents or _on_whose_orders(verb)
         holder = child(verb, "nsubj", "nsubjpass") or subject_of
         event.patients = with_conjuncts(holder) if holder is not None else []
     else:
@@ -66,6 +79,17 @@ def fill_verb_arguments(event: Event) -> None:
             event.patients = prep_objects(verb, "on", "at", "upon", "against")
     if frame.effect == "bodies_found" and verb.lemma_ not in ("bury", "dump"):
         event.agents = []
+
+
+def accusing_verb(participle: "Token") -> "Token | None":
+    """Return the verb above "burning homes" where the parser took the deed for a description."""
+    if participle.tag_ != "VBG" or participle.dep_ != "amod":
+        return None
+    above = participle.head.head
+    above = above.head if above.lower_ in ("of", "to") else above
+    above = above.head if above.dep_ == "dobj" else above
+    words = cues().speech
+    return above if above.lemma_ in words["accuse"] | words["deny"] | {"admit"} else None
 
 
 def _own_objects(verb: "Token") -> list["Token"]:
@@ -99,11 +123,23 @@ def _agent_of_conjunct(verb: "Token") -> list["Token"]:
         agent = child(other, "agent")
         if agent is not None:
             return _pobj(agent)
+        for complement in children(other, "xcomp"):
+            doers = [
+                t for t in prep_objects(complement, "by") if kinds_of(t) & {"person", "military"}
+            ]
+            if doers:
+                return doers
     return []
 
 
+def _on_whose_orders(verb: "Token") -> list["Token"]:
+    """Return who gave the order: "were shot on the orders of a captain"."""
+    orders = [o for o in prep_objects(verb, "on", "at") if o.lemma_ in ("order", "command")]
+    return [giver for order in orders for giver in prep_objects(order, "of", "from")]
+
+
 def _stray(verb: "Token") -> bool:
-    """Whether a participle was hung on a relative clause: "..., which X calls safe, killing four"."""
+    """Whether it was hung on a relative clause: "..., which X calls safe, killing four"."""
     return verb.tag_ == "VBG" and verb.dep_ == "advcl" and verb.head.dep_ == "relcl"
 
 
@@ -121,18 +157,17 @@ def fill_noun_arguments(event: Event) -> None:
     event.patients = prep_objects(noun, "of", "against", "on")
     verb = next((head for head in ancestors(noun) if head.pos_ == "VERB"), noun)
     for participle in (*children(noun, "acl"), *children(verb, "advcl")):
-        if participle.tag_ == "VBN" and participle.i > noun.i and participle.lemma_ in RESPONSIBLE:
+        if (
+            participle.tag_ == "VBN"
+            and participle.i > noun.i
+            and participle.lemma_ in cues().responsible
+        ):
             event.agents += prep_objects(participle, "by", "to", "on")
     for owner in (c for c in noun.lefts if c.i < event.first and _can_act(c)):
         if owner.dep_ == "poss" and event.frame.effect is not None and is_person(owner):
             event.patients.append(owner)
         elif not event.agents:
             event.agents = [owner]
-
-
-RESPONSIBLE = {
-    "conduct", "carry", "perpetrate", "commit", "launch", "attribute", "ascribe", "blame", "claim", "stage",
-}  # fmt: skip
 
 
 def _can_act(modifier: "Token") -> bool:

@@ -77,6 +77,7 @@ def make_claim(happening: Happening, sentence: "Sentence", context: Context, alo
         counts=counts,
         perpetrator=perpetrator,
         victims=mention(patients[0]) if patients else None,
+        weapon=_weapon(happening),
         speakers=speaking,
         stance_cue=judged.span,
         aggregate=_is_total(when, counts),
@@ -88,6 +89,15 @@ def make_claim(happening: Happening, sentence: "Sentence", context: Context, alo
     return claim
 
 
+def _weapon(happening: Happening) -> Mention | None:
+    """Return the bomb, mine or missile that one of the triggers names."""
+    event = next((e for e in happening.events if e.frame.weapon), None)
+    if event is None:
+        return None
+    words = event.trigger.doc[event.first : event.last + 1]
+    return Mention(words.text, Span(words.start_char, words.end_char))
+
+
 def _continued(happening: Happening, sentence: "Sentence", context: Context) -> list[Said]:
     """Return the speaker of the sentence before, where a pronoun shows that the account goes on."""
     if not context.claims or not context.claims[-1].speakers:
@@ -95,7 +105,13 @@ def _continued(happening: Happening, sentence: "Sentence", context: Context) -> 
     verb = happening.lead.predicate
     opening = subject(verb)
     gap = sentence.doc.text[context.last_end : sentence.start_char]
-    if opening is None or not is_pronoun(opening) or gap.strip() or "\n" in gap:
+    if (
+        opening is None
+        or not is_pronoun(opening)
+        or opening.lower_ == "it"
+        or gap.strip()
+        or "\n" in gap
+    ):
         return []
     return [replace(said, kind="account goes on") for said in context.last_speakers]
 
@@ -117,9 +133,9 @@ def event_type(happening: Happening, context: Context) -> str:
     definite = any(c.lower_ in ("the", "this", "that", "these") for c in trigger.lefts)
     if kind == "armed_attack" and happening.lead.rule == "noun" and definite and context.attack:
         return context.attack
-    if kind == "mass_grave" and happening.lead.rule == "verb":
-        if any(t.lemma_.lower() in CARE for t in happening.lead.trigger.subtree):
-            return context.attack or kind
+    in_care = any(t.lemma_.lower() in CARE for t in trigger.subtree)
+    if kind == "mass_grave" and happening.lead.rule == "verb" and in_care:
+        return context.attack or kind
     if kind == "casualty":
         return context.attack or "unlawful_killing"
     return kind
@@ -160,7 +176,7 @@ def mention(token: "Token", *, party: bool = True) -> Mention:
 
 
 def _perpetrator(token: "Token", speakers: list[Said]) -> Mention:
-    """Return who did it; a pronoun is replaced by whom it stands for, where the sentence shows it."""
+    """Return who did it, for a pronoun whom it stands for where the sentence shows it."""
     if token.lower_ in FIRST and speakers:
         return mention(speakers[-1].source)
     if is_pronoun(token):
@@ -198,6 +214,7 @@ def answer(response: Response, sentence: "Sentence", context: Context) -> None:
     start, end = _trimmed(sentence.doc, sentence.start, sentence.end)
     claim = replace(
         said,
+        when=said.when or context.when,
         start=start,
         end=end,
         trigger=cue,

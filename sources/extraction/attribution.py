@@ -1,7 +1,7 @@
 """Who says what: clause complements, "according to", quotes with a running speaker, passives."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sources.extraction.cues import cues
@@ -22,41 +22,17 @@ if TYPE_CHECKING:
 
 QUOTE = re.compile('“[^”\n]{2,2000}(?:”|(?=\n)|$)|(?<!\\w)"[^"\n]{2,2000}(?:"|(?=\n)|$)')
 SINGLE_QUOTE = re.compile(r"(?:^|(?<=[\s:]))['‘](?=[A-Z])[^\n]{20,1500}?[,.!?]['’](?=\s|$)")
-WEAK = {
-    "see",
-    "find",
-    "show",
-    "know",
-    "hear",
-    "think",
-    "feel",
-    "hope",
-    "indicate",
-    "suggest",
-    "prove",
-    "record",
-    "determine",
-    "establish",
-    "uncover",
-    "obtain",
-    "gather",
-    "collect",
-    "recall",
-    "speak",
-    "point",
-    "believe",
-    "fear",
-}
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One relation of source, cue and content; the source is None where only a hedge is given."""
+    """Who says what by which cue; ``word`` is the pronoun or title that stands for the source."""
 
     source: "Token"
     cue: "Token"
     content: Span
     kind: str
+    word: "Token | None" = None
 
     def covers(self, token: "Token") -> bool:
         """Whether the token is part of what is said."""
@@ -88,7 +64,7 @@ def find_said(doc: "Doc") -> list[Said]:
         for quote in inside:
             if voice is not None:
                 if quote not in answered or _covers_none(found, quote):
-                    here.append(Said(voice.source, voice.cue, quote, "quote"))
+                    here.append(replace(voice, content=quote, kind="quote"))
                     answered.add(quote)
             elif speaker is not None and quote not in answered and _near(speaker, quote, doc.text):
                 here.append(Said(speaker, speaker, quote, "running speaker"))
@@ -115,12 +91,29 @@ def speakers_of(token: "Token", said: list[Said]) -> list[Said]:
 
 
 def as_attributions(said: list[Said]) -> list[Attribution]:
-    """Return the relations as plain spans."""
-    return [
-        Attribution(noun_phrase(s.source), Span(s.cue.idx, s.cue.idx + len(s.cue.text)), s.content)
-        for s in said
-        if s.cue != s.source
-    ]
+    """Return the relations as plain spans, one for each cue, from first word said to last."""
+    by_cue: dict[int, list[Said]] = {}
+    for relation in said:
+        if relation.kind != "tag" and relation.cue != relation.source:
+            by_cue.setdefault(relation.cue.i, []).append(relation)
+    return [_attribution(relations) for _, relations in sorted(by_cue.items())]
+
+
+def _attribution(relations: list[Said]) -> Attribution:
+    cue = relations[0].cue
+    start = min(relation.content.start for relation in relations)
+    end = max(relation.content.end for relation in relations)
+    return Attribution(
+        _whole_phrase(relations[0].word or relations[0].source),
+        Span(cue.idx, cue.idx + len(cue.text)),
+        Span(start, end),
+    )
+
+
+def _whole_phrase(source: "Token") -> Span:
+    """Return the phrase with its appositions and relative clauses."""
+    first, last = source.left_edge, source.right_edge
+    return Span(first.idx, last.idx + len(last.text))
 
 
 def _by_verb(sentence: "Sentence", quotes: list[Span]) -> list[Said]:
@@ -175,26 +168,15 @@ def _regrouped(verb: "Token") -> "Token":
 
 def _content(verb: "Token", lemma: str) -> Span | None:
     words = cues()
-    clauses = children(verb, "ccomp", "xcomp") if lemma not in WEAK else children(verb, "ccomp")
+    clauses = (
+        children(verb, "ccomp", "xcomp") if lemma not in words.weak else children(verb, "ccomp")
+    )
     if (
         not clauses
         and lemma in words.speech["accuse"] | words.speech["deny"] | words.speech["confirm"]
     ):
         clauses = children(verb, "dobj", "prep", "xcomp")
-    if not clauses and lemma in (
-        "describe",
-        "report",
-        "recount",
-        "reveal",
-        "admit",
-        "acknowledge",
-        "confess",
-        "speak",
-        "claim",
-        "allege",
-        "announce",
-        "condemn",
-    ):
+    if not clauses and lemma in words.describing:
         clauses = children(verb, "dobj", "prep", "pcomp")
     if not clauses and lemma in words.finding | {"see", "hear", "witness"} and _observes(verb):
         clauses = children(verb, "dobj")
@@ -272,7 +254,7 @@ def _tagged(sentence: "Sentence", quotes: list[Span], spoken: "list[Token]") -> 
             and not _in_quotes(token, quotes)
         ):
             source = _source(token)
-            if source is not None and token.lemma_.lower() not in WEAK:
+            if source is not None and token.lemma_.lower() not in words.weak:
                 return _resolved(Said(source, token, Span(token.idx, token.idx + 1), "tag"), spoken)
     return None
 
@@ -282,9 +264,9 @@ def _resolved(said: Said, spoken: "list[Token]") -> Said:
     pronoun = said.source
     if pronoun.tag_ != "PRP":
         name = _named(pronoun)
-        return said if name == pronoun else Said(name, said.cue, said.content, said.kind)
+        return said if name == pronoun else replace(said, source=name, word=pronoun)
     stands_for = antecedent(pronoun) or _last_fitting(pronoun, spoken)
-    return Said(stands_for or pronoun, said.cue, said.content, said.kind)
+    return replace(said, source=stands_for or pronoun, word=pronoun)
 
 
 def _named(source: "Token") -> "Token":
@@ -296,7 +278,7 @@ def _named(source: "Token") -> "Token":
 
 
 def _last_fitting(pronoun: "Token", spoken: "list[Token]") -> "Token | None":
-    """Return the last speaker that the pronoun can stand for, a named one before a described one."""
+    """Return the last speaker whom the pronoun fits, a named one before a described one."""
     form = pronoun.lower_
     fitting = [
         t

@@ -1,4 +1,4 @@
-"""Cutting an article into paragraphs, and telling its prose from headlines and page furniture."""
+"""Cutting an article into lines, and telling its prose from the furniture of the page."""
 
 import re
 from dataclasses import dataclass
@@ -12,41 +12,36 @@ LINE = re.compile(r"[^\n]*\n*")
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One line of the article with the line breaks after it; ``kind`` is prose, headline or furniture."""
+    """A line of the article with the line breaks after it; furniture is no part of the report."""
 
     start: int
     text: str
-    kind: str
+    furniture: bool = False
+
+    @property
+    def end(self) -> int:
+        """The offset behind the line breaks."""
+        return self.start + len(self.text)
 
 
 def paragraphs(text: str, *, title: str | None = None) -> list[Paragraph]:
     """Return the article's lines; joined again, their texts are the article.
 
-    >>> [p.kind for p in paragraphs("Blast kills six\\n\\nSix people died.\\nComments are closed.")]
-    ['headline', 'prose', 'furniture']
+    A line that repeats the title below the first one is furniture, as share boxes are.
+
+    >>> [p.furniture for p in paragraphs("Six people died.\\nComments are closed.")]
+    [False, True]
     """
     found: list[Paragraph] = []
+    named = False
     for match in LINE.finditer(text):
         for start in range(match.start(), match.end(), LONGEST):
             piece = text[start : min(start + LONGEST, match.end())]
-            found.append(
-                Paragraph(
-                    start, piece, _kind(piece, first=not any(p.kind != "blank" for p in found))
-                )
-            )
+            is_title = bool(title) and piece.strip() == (title or "").strip()
+            furniture = bool(_furniture().search(piece.strip())) or (is_title and named)
+            named = named or is_title
+            found.append(Paragraph(start, piece, furniture))
     return found
-
-
-def _kind(line: str, *, first: bool) -> str:
-    plain = line.strip()
-    if not plain:
-        return "blank"
-    if _furniture().search(plain):
-        return "furniture"
-    ends = plain[-1] in ".!?:;,”\"’'…"
-    if not ends and len(plain) < 200 and (first or len(plain.split()) > 3):
-        return "headline"
-    return "prose"
 
 
 @cache

@@ -5,14 +5,16 @@ from typing import TYPE_CHECKING
 from sources.extraction.arguments import (
     VERB_TAGS,
     Event,
+    accusing_verb,
     fill_noun_arguments,
     fill_verb_arguments,
 )
+from sources.extraction.cues import cues
 from sources.extraction.figurative import for_a_crime, is_figurative, other_meaning
 from sources.extraction.kinds import can_be_counted, is_armed, is_several, kinds_fit
 from sources.extraction.lexicon import Entry, entries, lexicon
 from sources.extraction.support import find_support
-from sources.extraction.syntax import child, children
+from sources.extraction.syntax import child, children, subject
 
 if TYPE_CHECKING:
     from spacy.tokens import Span as Sentence
@@ -28,7 +30,9 @@ def find_events(sentence: "Sentence") -> list[Event]:
         if token.i in covered:
             continue
         event = None
-        if token.tag_ in VERB_TAGS and token.dep_ not in ("amod", "compound"):
+        if token.tag_ in VERB_TAGS and (
+            token.dep_ not in ("amod", "compound") or accusing_verb(token) is not None
+        ):
             event = _verb_event(token, entries(words.verbs, token))
         if event is None and token.pos_ in ("NOUN", "PROPN", "VERB"):
             event = _noun_event(token, entries(words.nouns, token))
@@ -102,6 +106,8 @@ def _noun_event(token: "Token", entries: list[Entry]) -> Event | None:
             event.support = "background"
         if entry.frame.state and event.support is None:
             event.support = "state"
+            freer = subject(token.head) if token.head.lemma_ in cues().freeing else None
+            event.agents = event.agents or ([freer] if freer is not None else [])
         return event
     return None
 

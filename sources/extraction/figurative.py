@@ -28,11 +28,12 @@ def other_meaning(verb: "Token") -> bool:
 
 def is_figurative(noun: "Token", event: Event) -> bool:
     """Whether a noun means no violence: a hunger strike, a heart attack, an attack on a belief."""
-    if any(c.lower_ in cues().figurative for c in noun.lefts if c.dep_ in ("amod", "compound")):
+    words = cues()
+    modifiers = {c.lower_ for c in noun.lefts if c.dep_ in ("amod", "compound", "nmod")}
+    if modifiers & words.figurative:
         return True
-    if noun.lemma_ == "strike" and any(
-        a.lemma_ in cues().strikers for a in (*event.agents, *noun.lefts)
-    ):
+    strikers = {a.lemma_.lower() for a in (*event.agents, *noun.lefts)} & words.strikers
+    if noun.lemma_ == "strike" and (strikers or modifiers & words.labour):
         return True
     aimed_at = prep_objects(noun, "on", "against")
     return (

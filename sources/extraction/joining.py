@@ -152,6 +152,9 @@ def stands(happening: Happening) -> bool:
         return False
     if happening.type == "casualty":
         return bool(happening.counts())
+    lead = happening.lead
+    if lead.rule == "verb" and lead.frame.effect == "killed":
+        return bool(happening.patients() or happening.agent())
     if happening.type == "unspecified_abuse" and happening.lead.rule == "noun":
         return _says_where_or_whom(happening.lead)
     return True
@@ -233,7 +236,7 @@ def _coordinated(one: Event, other: Event) -> bool:
 
 
 def _separate(one: Event, other: Event) -> bool:
-    """Whether two verbs of one type have each their own counted object: "killed 5 and ... killed 9"."""
+    """Whether two verbs of one type have each a counted object: "killed 5 and ... killed 9"."""
     if (
         one.frame.effect not in CASUALTIES
         or one.rule != "verb"
@@ -280,7 +283,7 @@ def _weak_stands(event: Event) -> bool:
 
 
 def can_be_blamed(token: "Token") -> bool:
-    """Whether a phrase can name a perpetrator: people, armed parties, states; no events or things."""
+    """Whether a phrase can name a perpetrator: people, armed parties, states; no things."""
     kinds = kinds_of(token)
     if "natural" in kinds or token.tag_ in ("EX", "DT", "WDT", "CD"):
         return False

@@ -64,8 +64,8 @@ def read_data(name: str) -> dict[str, Any]:
 def lexicon() -> Lexicon:
     """Return the trigger words.
 
-    >>> [entry.frame.type for entry in lexicon().verbs["raped"]]
-    ['sexual_violence']
+    >>> {entry.frame.type for entry in lexicon().verbs["raped"]}
+    {'sexual_violence'}
     """
     verbs: dict[str, list[Entry]] = defaultdict(list)
     nouns: dict[str, list[Entry]] = defaultdict(list)

@@ -15,7 +15,7 @@ class ModelError(Exception):
 
 @cache
 def load_model() -> "Language":
-    """Return the pipeline that ``SPACY_MODEL`` names (package or path), by default the pinned one."""
+    """Return the pipeline that ``SPACY_MODEL`` (package or path) names, else the pinned one."""
     import spacy  # noqa: PLC0415 -- a second to import, and types.py needs none of it
 
     name = os.environ.get("SPACY_MODEL", "")

@@ -1,4 +1,4 @@
-"""Numbers as news English writes them: "at least 440", "five to seven", "dozens", "half a dozen"."""
+"""Numbers as news English writes them: "at least 310", "five to seven", "dozens"."""
 
 import re
 from dataclasses import dataclass
@@ -98,8 +98,10 @@ class Quantity:
 def parse_quantity(phrase: str) -> Quantity | None:
     """Return the range that a phrase such as "five to seven" states, None if it states none.
 
-    >>> parse_quantity("at least 10"), parse_quantity("dozens")
-    (Quantity(lower=10, upper=None, qualifier='at_least'), Quantity(lower=24, upper=99, qualifier='vague'))
+    >>> parse_quantity("at least 10")
+    Quantity(lower=10, upper=None, qualifier='at_least')
+    >>> parse_quantity("dozens")
+    Quantity(lower=24, upper=99, qualifier='vague')
     >>> parse_quantity("99 percent") is None, parse_quantity("villagers") is None
     (True, True)
     """

@@ -49,9 +49,7 @@ def extract(
         published=published,
     )
     context.main_place = main_place(context.places, doc)
-    furniture = [
-        (line.start, line.start + len(line.text)) for line in lines if line.kind == "furniture"
-    ]
+    furniture = [(line.start, line.end) for line in lines if line.furniture]
     for sentence in doc.sents:
         if not any(start <= sentence.start_char < end for start, end in furniture):
             read_sentence(sentence, context)
@@ -72,7 +70,7 @@ def parse(lines: list[str]) -> "Doc":
     from spacy.tokens import Doc  # noqa: PLC0415 -- spaCy takes a second to import
 
     nlp = load_model()
-    return Doc.from_docs(list(nlp.pipe(lines, batch_size=BATCH)), ensure_whitespace=False)
+    return Doc.from_docs(list(nlp.pipe(lines or [""], batch_size=BATCH)), ensure_whitespace=False)
 
 
 def read_sentence(sentence: "Sentence", context: Context) -> None:

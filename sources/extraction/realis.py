@@ -121,7 +121,7 @@ def _negator(token: "Token") -> "Token | None":
             return part
         if part.dep_ == "det" and part.lower_ == "no":
             return part
-        if part.dep_ in ("nsubj", "nsubjpass", "dobj", "attr"):
-            if part.lower_ in NOBODY or any(c.lower_ == "no" for c in part.children):
-                return part
+        nobody = part.lower_ in NOBODY or any(c.lower_ == "no" for c in part.children)
+        if nobody and part.dep_ in ("nsubj", "nsubjpass", "dobj", "attr"):
+            return part
     return None

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from sources.extraction.cues import cues
 from sources.extraction.lexicon import lexicon
+from sources.extraction.stance import denial_cue
 from sources.extraction.syntax import ancestors, child, is_passive, sentence_start
 from sources.extraction.types import Place, When
 
@@ -43,9 +44,15 @@ def find_place(
         if (_is_locative(last, happening) or last.i in patients) and _attached(last, happening):
             here.append((place, last))
     here = [(place, token) for place, token in here if not _contains_other(token, here)]
+    if not here:
+        described = _described(happening, sentence, context)
+        if described is not None:
+            return described, "described in the clause"
     if here:
         best = max(here, key=lambda pair: _fitness(pair[0], pair[1], happening))
         return best[0], "in the clause"
+    if _is_general(happening) and denial_cue(happening.lead) is not None:
+        return None, "none: a general denial"
     if context.place is not None:
         return context.place, "carried"
     return context.main_place, "main place of the article"
@@ -82,9 +89,52 @@ def _stands_for_place(token: "Token") -> bool:
 
 
 def _contains_other(token: "Token", here: "list[tuple[Place, Token]]") -> bool:
-    """Whether the place only says where another one lies: "a village in Sumy"."""
-    others = {other.i for _, other in here if other != token}
-    return any(head.i in others for head in ancestors(token))
+    """Whether the place only says where another one lies: "a village in Aleppo"."""
+    doc = token.doc
+    for _, other in here:
+        between = doc.text[other.idx + len(other.text) : token.idx]
+        if other.i < token.i and between in (" in ", ", ", ", in "):
+            return True
+    top = _name_head(token)
+    others = {_name_head(other).i for _, other in here} - {top.i}
+    return any(head.i in others for head in ancestors(top))
+
+
+def _name_head(token: "Token") -> "Token":
+    """Return "camp" for the name in "the Dadaab camp"."""
+    while token.dep_ in ("compound", "nmod"):
+        token = token.head
+    return token
+
+
+DESCRIBED = {
+    "state": ("region",),
+    "region": ("region",),
+    "province": ("region",),
+    "city": ("settlement",),
+    "town": ("settlement",),
+    "village": ("settlement",),
+    "camp": ("site", "settlement"),
+    "site": ("site", "settlement"),
+}
+
+
+def _described(happening: "Happening", sentence: "Sentence", context: "Context") -> Place | None:
+    """Return the place that "the city" or "the state" stands for: the last one of that kind."""
+    for token in sentence:
+        levels = DESCRIBED.get(token.lower_)
+        if levels is None or not any(c.lower_ in ("the", "this") for c in token.lefts):
+            continue
+        if (
+            token.dep_ != "pobj"
+            or token.head.lower_ not in LOCATIVE
+            or not _attached(token, happening)
+        ):
+            continue
+        before = [p for p in context.places if p.span.end <= token.idx and p.precision in levels]
+        if before:
+            return before[-1]
+    return None
 
 
 def _of_trigger(token: "Token", happening: "Happening") -> bool:
@@ -99,7 +149,7 @@ def _of_trigger(token: "Token", happening: "Happening") -> bool:
 
 
 def _own_words(happening: "Happening") -> set[int]:
-    """Return the triggers, the nouns above them ("a series of raids") and what a clause describes."""
+    """Return the triggers, and the nouns above them: "a series of raids"."""
     own = set()
     for event in happening.active():
         own.add(event.trigger.i)
@@ -127,10 +177,13 @@ def _token_at(sentence: "Sentence", position: int) -> "Token | None":
 
 def _is_locative(token: "Token", happening: "Happening") -> bool:
     """Whether the name stands where places stand: after "in", before "region", in apposition."""
+    triggers = {event.trigger.i for event in happening.events}
     while token.dep_ in ("compound", "appos", "conj", "nmod", "poss"):
         if token.dep_ == "poss":
             return True
         token = token.head
+        if token.i in triggers:
+            return True
     moved = happening.lead.frame.effect == "displaced"
     if token.dep_ == "pobj":
         return token.head.lower_ in (ORIGINS if moved else LOCATIVE)
@@ -144,7 +197,7 @@ def find_when(
     speakers: "list[Said]",
     place: Place | None,
 ) -> tuple[When | None, str]:
-    """Return when it happened and the rule that says so; the date of a report is not the event's."""
+    """Return when it happened, not when it was reported, and the rule that says so."""
     here: list[tuple[When, Token]] = []
     other: list[When] = []
     for when in context.dates:
@@ -169,7 +222,7 @@ def find_when(
 
 
 def _attached(token: "Token", happening: "Happening") -> bool:
-    """Whether a place or a date belongs to the event, not to the saying of it or to another verb."""
+    """Whether a place or a date belongs to the event, not to the saying or another verb."""
     verb = next((head for head in (token, *ancestors(token)) if head.pos_ in ("VERB", "AUX")), None)
     if _of_trigger(token, happening):
         return True
@@ -186,7 +239,7 @@ def _attached(token: "Token", happening: "Happening") -> bool:
 
 
 def _under_another_event(token: "Token", own: set[int]) -> bool:
-    """Whether it hangs from another event: the date of a murder is not that of the arrest for it."""
+    """Whether it hangs from another event: an arrest is not dated by the murder it is for."""
     nouns = lexicon().nouns
     for head in ancestors(token):
         if head.i in own or head.pos_ in ("VERB", "AUX"):
@@ -230,7 +283,7 @@ def _governs_event(verb: "Token", predicate: "Token") -> bool:
 def _carries(
     happening: "Happening", context: "Context", place: Place | None, other: list[When]
 ) -> bool:
-    """Whether the date told last still holds: the news of the week, or the same place just before."""
+    """Whether the date told last holds: news of the week, or the same place just before."""
     if context.when is None or context.when.start is None or _is_general(happening):
         return False
     if any(_contradicts(when, context.when) for when in other):
@@ -252,7 +305,7 @@ def _carries(
 
 
 def _contradicts(other: When, carried: When) -> bool:
-    """Whether the sentence sets another time: "last month" does, the day of a later report does not."""
+    """Whether the sentence sets another time, as "last month"; the day of a report does not."""
     if other.start is None or carried.start is None or other.end is None:
         return False
     return not 0 <= (other.start - carried.start).days <= 3 or (other.end - other.start).days > 7

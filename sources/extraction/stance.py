@@ -47,6 +47,8 @@ def judge(events: list[Event], said: list[Said]) -> Judged:
         above = relation.cue.head
         if relation.cue.dep_ in ("advcl", "conj") and above.lemma_ in words.confirming:
             return Judged("confirmed", above, "confirming verb")
+        if lemma in words.factive:
+            return Judged("asserted", None, "factive verb")
         if lemma in words.finding and _investigates(relation.source):
             return Judged("confirmed", relation.cue, "finding of an investigating body")
     hedge = next((cue for event in events if (cue := hedge_of(event)) is not None), None)
@@ -81,7 +83,7 @@ def is_negated(event: Event) -> bool:
 
 
 def is_denial(event: Event, said: list[Said]) -> bool:
-    """Whether a party denies the event: by a verb, or by saying that its own side did no such thing."""
+    """Whether a party denies it: by a verb, or by saying that its own side did no such thing."""
     if denial_cue(event) is not None:
         return True
     return any(

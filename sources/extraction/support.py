@@ -92,13 +92,21 @@ def find_support(event: Event) -> None:
             lemma in words.tell or lemma == "be"
         ):
             event.support = "telling"
+    elif top.dep_ == "pobj" and head.lower_ == "of" and accused(head.head.head) == head.head:
+        event.support = "accusation"
+        event.agents = event.agents or [head.head]
     elif top.dep_ == "pobj" and head.head.pos_ in ("VERB", "AUX"):
         verb, preposition = head.head, head.lower_
         if verb.lemma_ in words.speech["accuse"] and preposition in ("of", "for", "over", "after"):
             event.support = "accusation"
             blamed = accused(verb)
             event.agents = event.agents or ([blamed] if blamed is not None else [])
-        elif verb.lemma_ in words.light and preposition in ("as", "into", "to", "in"):
+        elif (verb.lemma_ in words.light or _takes_part(verb)) and preposition in (
+            "as",
+            "into",
+            "to",
+            "in",
+        ):
             event.support = "light verb"
             agent = subject(verb)
             event.agents = event.agents or ([agent] if agent is not None else [])
@@ -118,8 +126,12 @@ def find_support(event: Event) -> None:
         event.support = "place"
 
 
+def _takes_part(verb: "Token") -> bool:
+    return verb.lemma_ == "take" and any(c.lemma_ == "part" for c in children(verb, "dobj"))
+
+
 def _inside_killer(noun: "Token") -> bool:
-    """Whether the noun is part of what killed: "a car bomb attack killed nine", "killed by a mine"."""
+    """Whether the noun is part of what killed: "a bomb attack killed nine", "killed by a mine"."""
     token = noun
     for head in ancestors(noun):
         if head.pos_ == "VERB" and any(

@@ -147,6 +147,8 @@ def noun_phrase(token: "Token") -> Span:
         if part.dep_ not in ("punct", "cc", "preconj", "advcl", "relcl", "prep", "conj", "mark"):
             start = min(start, part.left_edge.i)
     for part in token.rights:
+        if part.lower_ == "of" and accused(token.head) == token:
+            continue
         if (
             part.dep_ == "prep"
             and part.lower_ in ("of", "in", "at", "from", "for")
@@ -176,13 +178,8 @@ def _plain_end(noun: "Token") -> int:
     return end
 
 
-def text_of(token: "Token", span: Span) -> str:
-    """Return the words of a span in the token's document."""
-    return token.doc.text[span.start : span.end]
-
-
 def sentence_start(token: "Token") -> int:
-    """Return the index of the first word of the sentence; ``Token.sent`` walks the whole article."""
+    """Return the index of the sentence's first word; ``Token.sent`` walks the whole article."""
     position = token.i
     while position and not token.doc[position].is_sent_start:
         position -= 1

@@ -38,6 +38,8 @@ _IN = re.compile(
     re.IGNORECASE,
 )
 
+_MONTH_IN = re.compile(r"\b(?:in|since|during|until) $", re.IGNORECASE)
+
 
 @rule("figures", r"(\d{4})-(\d\d)-(\d\d)")
 def iso_date(match: re.Match[str], _: Context) -> Interval | None:
@@ -116,7 +118,8 @@ def month_relative_year(match: re.Match[str], context: Context) -> Interval | No
 @rule("month", rf"(?:(last|this|next|past|early|late|mid)[ -])?({MONTH})(?! {DAY}\b)")
 def bare_month(match: re.Match[str], context: Context) -> Interval | None:
     cue, month = (match[1] or "").lower(), match[2]
-    if not _is_name(month, bool(cue or _IN.search(context.before(12)))):
+    before = context.before(12)
+    if not _is_name(month, bool(cue or (_IN if month[0].isupper() else _MONTH_IN).search(before))):
         return None
     reference, wanted = context.reference, month_number(month)
     in_year = reference.year - (wanted > reference.month)

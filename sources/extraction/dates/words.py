@@ -44,7 +44,9 @@ SPELLED_YEAR = (
     rf"|two thousand(?: and)?(?: (?:{_any(list(NUMBERS))}))?)"
 )
 YEAR = r"(?:1[5-9]\d\d|20\d\d)"
-PART_OF_DAY = r"(?:early |late |pre-dawn |mid-?)?(?:morning|afternoon|evening|night|dawn|noon|midnight)"
+PART_OF_DAY = (
+    r"(?:early |late |pre-dawn |mid-?)?(?:morning|afternoon|evening|night|dawn|noon|midnight)"
+)
 
 
 def month_number(word: str) -> int:

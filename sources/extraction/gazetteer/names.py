@@ -34,6 +34,8 @@ def letters(name: str) -> str:
     ('kryvyi rih', 'suriya', 'port au prince', 'st johns')
     """
     key = name.casefold().translate(_DROP)
+    if key.isascii() and key.isalnum():
+        return _SHORT_WORDS.get(key) or key
     if not key.isascii():
         key = key.translate(_LETTERS)
         marks = unicodedata.normalize("NFKD", key)
@@ -52,9 +54,10 @@ def spelling(key: str) -> str:
     >>> spelling("balaklia") == spelling("balakliia"), spelling("ar raqqah") == spelling("raqqa")
     (True, True)
     """
-    key = _ARTICLE.sub("", key)
-    if key.isascii():
-        for written, kept in _SPELLINGS:
-            key = key.replace(written, kept)
+    if " " in key:
+        key = _ARTICLE.sub("", key)
+    for written, kept in _SPELLINGS:
+        key = key.replace(written, kept)
+    if "h" in key:
         key = _FINAL_H.sub("", key)
     return _DOUBLED.sub(r"\1", key)

@@ -65,18 +65,20 @@ class Index:
         number = self._trie.get(key)
         if number is None:
             return []
-        return self._rows[self._starts[number] : self._starts[number + 1]].tolist()
+        rows: list[int] = self._rows[self._starts[number] : self._starts[number + 1]].tolist()
+        return rows
 
     def keys(self, prefix: str) -> list[str]:
-        return self._trie.keys(prefix)
+        keys: list[str] = self._trie.keys(prefix)
+        return keys
 
     def starting(self, prefix: str) -> np.ndarray:
         """Return the rows of every key that starts so, in ascending order."""
-        numbers = [number for _, number in self._trie.items(prefix)]
-        if not numbers:
-            return np.empty(0, dtype=self._rows.dtype)
-        spans = [self._rows[self._starts[n] : self._starts[n + 1]] for n in numbers]
-        return np.unique(np.concatenate(spans))
+        numbers = np.array([number for _, number in self._trie.items(prefix)], dtype=np.int64)
+        starts = self._starts[numbers].astype(np.int64)
+        counts = self._starts[numbers + 1] - starts
+        shifts = starts - np.cumsum(counts) + counts
+        return np.unique(self._rows[np.repeat(shifts, counts) + np.arange(counts.sum())])
 
 
 class Gazetteer:
@@ -111,21 +113,19 @@ class Gazetteer:
         return self._entries(self._spellings.rows(spelling(letters(name))))
 
     def nearly(self, name: str) -> tuple[Entry, ...]:
-        """Return the places whose name is one letter away, from the third letter on."""
+        """Return the places whose name is one letter away, after the first three."""
         key = letters(name)
         if len(key) < _FUZZY_LENGTH:
             return ()
         rows = {
             row
-            for other in self._letters.keys(key[:2])
+            for other in self._letters.keys(key[:3])
             if Levenshtein.distance(key, other, score_cutoff=1) == 1
             for row in self._letters.rows(other)
         }
         return self._entries(sorted(rows))
 
-    def search(
-        self, prefix: str, limit: int = 10, country: str | None = None
-    ) -> tuple[Entry, ...]:
+    def search(self, prefix: str, limit: int = 10, country: str | None = None) -> tuple[Entry, ...]:
         """Return the places with a name that starts so, most populous first."""
         key = letters(prefix)
         if not key:
@@ -148,9 +148,19 @@ class Gazetteer:
         return tuple(self._entry(row) for row in rows)
 
     def _read(self, row: int) -> Entry:
-        (number, country, kind, capital, admin1, admin2, latitude, longitude, population, start, end) = (
-            self._records[row].item()
-        )
+        (
+            number,
+            country,
+            kind,
+            capital,
+            admin1,
+            admin2,
+            latitude,
+            longitude,
+            population,
+            start,
+            end,
+        ) = self._records[row].item()
         return Entry(
             geoname_id=number,
             name=self._names[start:end].tobytes().decode(),

@@ -50,7 +50,7 @@ def candidates(reading: Reading, gazetteer: Gazetteer) -> list[Candidate]:
         whole = start > 0 and not reading.capital[start - 1]
         for end in _ends(reading, start):
             text = reading.span(start, end)
-            if text in NO_PLACES or reading.lower[start] in DIRECTIONS and end == start + 1:
+            if text in NO_PLACES or (reading.lower[start] in DIRECTIONS and end == start + 1):
                 continue
             if text not in known:
                 known[text] = look_up(text, gazetteer)
@@ -167,5 +167,9 @@ def _is_labelled(reading: Reading, start: int, end: int) -> bool:
         and reading.label[start] in PLACE_LABELS
         and reading.entity[end - 1] == entity
         and (start == 0 or reading.entity[start - 1] != entity or reading.lower[start - 1] == "the")
-        and (end == len(reading) or reading.entity[end] != entity or reading.lower[end] in {"'s", "’s"})
+        and (
+            end == len(reading)
+            or reading.entity[end] != entity
+            or reading.lower[end] in {"'s", "’s"}
+        )
     )

@@ -90,5 +90,3 @@ def _admin1(entry: Entry) -> str | None:
 
 def _span(reading: Reading, mention: Candidate) -> Span:
     return Span(reading.starts[mention.start], reading.end_of(mention.end - 1))
-
-

@@ -11,12 +11,12 @@ from sources.extraction.places.candidates import Candidate
 from sources.extraction.places.reading import Reading
 from sources.extraction.places.words import BARE_REGIONS, Hint, demonym
 
-ROUNDS = 3
+ROUNDS = 5
 _MOST = 60
 _KIND = {"country": 5.0, "area": 3.0, "region": 1.2, "district": -0.6, "settlement": 0.0}
-_EXACT_NAME, _OTHER_SPELLING, _CAPITAL = 0.8, -1.5, 1.0
+_EXACT_NAME, _OTHER_SPELLING, _CAPITAL = 1.2, -1.5, 1.5
 _HINTED, _AGAINST_HINT, _NAMESAKE = 3.0, -1.0, -2.5
-_COUNTRY, _ADMIN1, _DISTRICT, _NEAR, _CONTAINED, _FOCUS = 1.1, 0.6, 0.6, 0.6, 3.0, 2.0
+_COUNTRY, _ADMIN1, _DISTRICT, _NEAR, _CONTAINED, _FOCUS = 1.3, 0.8, 1.0, 0.9, 3.0, 2.0
 _SHARPNESS = 1.5
 _WELL_KNOWN, _FAMOUS = 50_000, 10_000_000
 _JOINTS = frozenset({",", "(", "in", "in the", ", in", ", in the", "of", "in the district of"})
@@ -114,9 +114,7 @@ def _key(mention: Candidate) -> str:
     return f"{letters(mention.text)}|{mention.hint or ''}"
 
 
-def _names(
-    reading: Reading, mentions: Sequence[Candidate], keys: Sequence[str]
-) -> dict[str, Name]:
+def _names(reading: Reading, mentions: Sequence[Candidate], keys: Sequence[str]) -> dict[str, Name]:
     names: dict[str, Name] = {}
     for key, mention in zip(keys, mentions, strict=True):
         name = names.setdefault(
@@ -133,13 +131,13 @@ def _names(
     return names
 
 
-def _demonyms(reading: Reading) -> Counter[str]:
+def _demonyms(reading: Reading) -> dict[str, float]:
     """Count half, by country, the adjectives and peoples that the document names."""
-    found = (
-        demonym(word) for word, capital in zip(reading.words, reading.capital, strict=True) if capital
-    )
-    counts = Counter(country for country in found if country)
-    return Counter({country: count / 2 for country, count in counts.items()})
+    counts: dict[str, float] = defaultdict(float)
+    for word, capital in zip(reading.words, reading.capital, strict=True):
+        if capital and (country := demonym(word)):
+            counts[country] += 0.5
+    return counts
 
 
 def _priors(name: Name) -> list[Share]:
@@ -226,8 +224,10 @@ def _is_stranger(name: Name, entry: Entry, weights: Weights) -> bool:
     elsewhere = math.fsum(weights.countries.values())
     here = weights.countries.get(entry.country, 0.0) - name.mentions
     known = letters(entry.name) == letters(name.text) and not name.alike
-    return here < 0.5 and elsewhere - name.mentions > 4 and entry.population < (
-        _WELL_KNOWN if known else _FAMOUS
+    return (
+        here < 0.5
+        and elsewhere - name.mentions > 4
+        and entry.population < (_WELL_KNOWN if known else _FAMOUS)
     )
 
 

@@ -62,8 +62,7 @@ def read(doc: Doc) -> Reading:
     capital = [word[0].isupper() for word in words]
     if sum(capital) < _CASELESS * len(words):
         capital = [
-            names[p] == "PROPN" or kind in PLACE_LABELS
-            for p, kind in zip(pos, labels, strict=True)
+            names[p] == "PROPN" or kind in PLACE_LABELS for p, kind in zip(pos, labels, strict=True)
         ]
     entity, number = [], 0
     for flag in iob:

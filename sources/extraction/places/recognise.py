@@ -23,7 +23,6 @@ from sources.extraction.places.words import (
 
 WEIGHTS = Path(__file__).parents[1] / "data" / "place_weights.json"
 
-
 LIKELY, AGAIN = 0.35, 0.15
 
 
@@ -59,7 +58,8 @@ def recognise(
 @cache
 def weights() -> dict[str, float]:
     """Return the weight of each feature."""
-    return json.loads(WEIGHTS.read_text("utf-8"))["weights"]
+    table: dict[str, float] = json.loads(WEIGHTS.read_text("utf-8"))["weights"]
+    return table
 
 
 def probabilities(reading: Reading, candidates: Sequence[Candidate]) -> list[float]:
@@ -169,7 +169,11 @@ def _label(reading: Reading, start: int, end: int) -> str:
     first, last = start, end
     if first and reading.entity[first - 1] == entity and reading.lower[first - 1] == "the":
         first -= 1
-    if last < len(reading) and reading.entity[last] == entity and reading.lower[last] in {"'s", "’s"}:
+    if (
+        last < len(reading)
+        and reading.entity[last] == entity
+        and reading.lower[last] in {"'s", "’s"}
+    ):
         last += 1
     opens = first == 0 or reading.entity[first - 1] != entity
     ends = last == len(reading) or reading.entity[last] != entity

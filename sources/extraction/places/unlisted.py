@@ -8,7 +8,9 @@ from sources.extraction.places.reading import Reading
 from sources.extraction.places.words import DIRECTIONS, HINTS
 
 _REACH = 12
-_LINKS = frozenset({"in", "of", "near", "outside", "'s", "’s", "from", "at", "southwest", "southeast"})
+_LINKS = frozenset(
+    {"in", "of", "near", "outside", "'s", "’s", "from", "at", "southwest", "southeast"}
+)
 _APPOSED = DIRECTIONS | HINTS.keys() | {",", "the", "camp"}
 
 
@@ -43,7 +45,7 @@ def _beside(
         words = reading.lower[mention.end : following.start]
         if len(words) > _REACH or any(reading.sentence_start[mention.end : following.start + 1]):
             break
-        if share and ("," in words and _APPOSED.issuperset(words) or _LINKS.intersection(words)):
+        if share and (("," in words and _APPOSED.issuperset(words)) or _LINKS.intersection(words)):
             found.append(share)
     if index and (share := located[index - 1]):
         words = reading.lower[mentions[index - 1].end : mention.start]
