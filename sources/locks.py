@@ -23,6 +23,12 @@ def sole_holder(space: int, number: int) -> Iterator[bool]:
                 cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [space, number])
 
 
+def wait_for_turn(space: int) -> None:
+    """Wait until no other transaction is in this part of the work, and hold it until the commit."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, 0)", [space])
+
+
 def held(space: int) -> set[int]:
     """Return the numbers of a lock space that any session of this database holds."""
     with connection.cursor() as cursor:

@@ -14,8 +14,10 @@ from incidents.enums import Answer, Status, Verdict
 from incidents.models import Incident, IncidentClaim, Proposal, Suggestion
 from incidents.querysets import IncidentClaimQuerySet
 from sources.enums import RunStatus
+from sources.locks import wait_for_turn
 from sources.models import Claim, Document, ExtractionRun
 
+LOCK_SPACE = 0x50524F  # "PRO"
 COMPARED = 200  # incidents that share a matching key, newest first
 
 
@@ -29,6 +31,7 @@ def propose(run_id: int) -> int:
 
     Returns how many claims now wait to be judged.
     """
+    wait_for_turn(LOCK_SPACE)  # or two at once would not see that they found the same event
     document = ExtractionRun.objects.values_list("document", flat=True).get(pk=run_id)
     # Not FOR UPDATE: that would block a reviewer whose new claim refers to the document.
     Document.objects.select_for_update(no_key=True).only("pk").get(pk=document)

@@ -26,7 +26,7 @@ from incidents.releases.read import json_decoded
 from incidents.releases.tables import TABLES
 from incidents.releases.write import write_release
 from incidents.signals import release_queued
-from sources.locks import held, sole_holder
+from sources.locks import held, sole_holder, wait_for_turn
 
 MAX_ATTEMPTS = 3
 LOCK_SPACE = 0x52454C  # "REL"
@@ -36,8 +36,7 @@ BATCH = 1000
 @transaction.atomic
 def order(*, name: str, notes: str = "", filters: Mapping[str, str], by: User) -> Release:
     """Ask for a release of the confirmed incidents that pass the filters. A worker builds it."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, 0)", [LOCK_SPACE])  # numbers without gaps
+    wait_for_turn(LOCK_SPACE)  # numbers without gaps
     last = Release.objects.aggregate(last=Coalesce(Max("number"), 0))["last"]
     release = Release.objects.create(
         number=last + 1, name=name, notes=notes, filters=dict(filters), created_by=by

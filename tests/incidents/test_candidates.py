@@ -1,6 +1,9 @@
 """From the claims of a run to candidates and suggestions, once and again."""
 
+from concurrent.futures import ThreadPoolExecutor, wait
+
 import pytest
+from django.db import connection, transaction
 
 from incidents.actions import candidates, merge, review
 from incidents.enums import Answer, Status, Verdict
@@ -189,3 +192,25 @@ def test_answered_suggestion_does_not_come_back(twins, ana):
 
     twins.refresh_from_db()
     assert (twins.answer, Suggestion.objects.count()) == (Answer.DIFFERENT, 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_at_once_see_that_they_found_the_same_event():
+    first, _ = read(make_document(f"{FIRST} One paper."), FIRST)
+    second, _ = read(make_document(f"{FIRST} Another paper."), FIRST)
+
+    def propose_beside(run_id):
+        try:
+            return candidates.propose(run_id)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as other_worker:
+        with transaction.atomic():
+            candidates.propose(first.pk)
+            beside = other_worker.submit(propose_beside, second.pk)
+            wait([beside], timeout=0.3)
+            assert not beside.done()
+        assert beside.result(timeout=30) == 1
+
+    assert Suggestion.objects.count() == 1
