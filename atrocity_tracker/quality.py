@@ -60,7 +60,7 @@ def main(arguments: list[str]) -> int:
     try:
         with throwaway_services():
             failed = [name for name, command in CHECKS.items() if not passes(name, command)]
-            if not pytest([]):
+            if not pytest(["-n", "auto"]):
                 failed.append("tests")
     except ServiceError as error:
         say(str(error))

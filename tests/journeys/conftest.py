@@ -19,10 +19,9 @@ QUIET = [
     "--disable-component-update",
     "--disable-sync",
 ]
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright runs a loop in the thread of the test
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """The Chromium or Chrome of this machine; a skip without one, unless one is required."""
     found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
@@ -30,7 +29,8 @@ def browser() -> Iterator[Browser]:
         told = "There is no Chromium or Chrome here; install one to run the journeys."
         pytest.fail(told) if os.environ.get("REQUIRE_BROWSER") == "1" else pytest.skip(told)
     root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
-    with sync_playwright() as playwright:
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright runs a loop in this thread
         chromium = playwright.chromium.launch(executable_path=found, args=[*QUIET, *root])
         yield chromium
         chromium.close()

@@ -147,7 +147,7 @@ def _merge(page: Page, url: str, show: Callable[[str], None]) -> None:
     page.goto(f"{url}/incidents/{gone.reference}/")
     expect(page.get_by_text("was merged into this incident")).to_be_visible()
     page.keyboard.press("c")
-    expect(page.get_by_text("It will be part of the next release")).to_be_visible()
+    expect(page.locator("#messages").get_by_text("Confirmed")).to_be_visible()
     show("incident")
     page.goto(f"{url}/incidents/")
     show("incidents")
