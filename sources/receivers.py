@@ -1,5 +1,7 @@
+from contextlib import suppress
 from typing import Any
 
+from celery.signals import worker_process_init
 from django.db import transaction
 from django.dispatch import receiver
 
@@ -12,3 +14,12 @@ from sources.tasks import extract
 def send_to_a_worker(sender: type[ExtractionRun], run: ExtractionRun, **kwargs: Any) -> None:
     """Nudge a worker. If no message can be sent, the log says so and the sweep sends it later."""
     transaction.on_commit(lambda: extract.delay(run.pk), robust=True)
+
+
+@worker_process_init.connect
+def load_the_model(**kwargs: Any) -> None:
+    """Load the language model before the first article comes, not while somebody waits for it."""
+    from sources.extraction import ModelError, load_model  # noqa: PLC0415 -- workers only
+
+    with suppress(ModelError):  # each article then says what is missing
+        load_model()
