@@ -25,6 +25,8 @@ ROOT = Path(__file__).resolve().parents[1]
 LOCKS = ROOT / "requirements"
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
+GAZETTEER = ROOT / "sources" / "extraction" / "gazetteer"
+PLACES = ROOT / "sources" / "extraction" / "data" / "places.toml"
 STAMP = VENV / "installed"
 UNFINISHED = VENV / "unfinished"
 WHEELS = ["--only-binary=:all:"]  # an installation runs no code of the packages
@@ -40,9 +42,9 @@ COMMANDS = {
 
 
 def fingerprint(group: str) -> str:
-    """Return what changes whenever the packages of a group do."""
-    names = (f"{group}.lock", "model.lock")
-    content = b"".join((LOCKS / name).read_bytes() for name in names)
+    """Return what changes whenever the packages of a group do, or what is built from them."""
+    files = [LOCKS / f"{group}.lock", LOCKS / "model.lock", *sorted(GAZETTEER.glob("*.py"))]
+    content = b"".join(file.read_bytes() for file in [*files, PLACES])
     return f"{group} {sys.version_info[:2]} {hashlib.sha256(content).hexdigest()}"
 
 

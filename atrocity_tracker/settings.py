@@ -121,7 +121,7 @@ SESSION_ENGINE = "django.contrib.sessions.backends.db"
 MEDIA_ROOT = DATA_DIR / "files"
 FILE_UPLOAD_PERMISSIONS = 0o640
 DATA_UPLOAD_MAX_MEMORY_SIZE = 30 * 1024 * 1024
-DATA_UPLOAD_MAX_NUMBER_FILES = 200
+DATA_UPLOAD_MAX_NUMBER_FILES = 1000
 
 # --- Celery: the way work is spread over machines ---
 
@@ -137,10 +137,11 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_SOFT_TIME_LIMIT = 240
 CELERY_TASK_TIME_LIMIT = 300
 CELERY_BROKER_TRANSPORT_OPTIONS = {
-    "visibility_timeout": 600,  # above the hard limit, or a task would be given out twice
+    "visibility_timeout": 600,  # above the limit of a reading; a release given out twice waits
     "unacked_restore_interval": 5,
     "unacked_restore_throttle": 1,
-    "socket_timeout": 30,
+    "socket_timeout": 5,  # a page that sends a message waits no longer for a frozen queue
+    "socket_connect_timeout": 3,
     "socket_keepalive": True,
     "health_check_interval": 25,
 }
@@ -253,5 +254,6 @@ LOGGING = {
     "loggers": {
         name: {"level": "WARNING"}  # or every sweep would fill two lines every few seconds
         for name in ("celery.app.trace", "celery.beat", "celery.worker.strategy")
-    },
+    }
+    | {"django.request": {"level": "ERROR"}},  # a page refused is no fault of ours
 }

@@ -168,6 +168,10 @@ class ClaimForm(forms.Form):
             names = ("precision", "country", "admin1", "latitude", "longitude", "gazetteer_id")
             data.update({f"place_{name}": None for name in names})
             return
+        if "place_name" in self.changed_data:
+            known = ("country", "admin1", "latitude", "longitude", "gazetteer_id")
+            for name in {f"place_{name}" for name in known}.difference(self.changed_data):
+                data[name] = None  # it was true of the place that stood here before
         data["place_precision"] = data.get("place_precision") or PlacePrecision.SETTLEMENT
         if (data.get("place_latitude") is None) != (data.get("place_longitude") is None):
             self.add_error("place_longitude", "Give both coordinates or neither.")
@@ -179,9 +183,14 @@ class ClaimForm(forms.Form):
             self.add_error("date_end", "The last day is before the first.")
         elif not (start or end):
             data["date_precision"] = None
-        elif not data.get("date_precision"):
+        elif not data.get("date_precision") or self._date_outgrew_its_precision():
             same = data["date_start"] == data["date_end"]
             data["date_precision"] = DatePrecision.DAY if same else DatePrecision.RANGE
+
+    def _date_outgrew_its_precision(self) -> bool:
+        """Whether a day was changed and how exact it is was left as it stood."""
+        changed = {"date_start", "date_end"} & set(self.changed_data)
+        return bool(changed) and "date_precision" not in self.changed_data
 
     def draft(self, counts: tuple[CountDraft, ...]) -> ClaimDraft:
         """Return what was typed as a claim."""

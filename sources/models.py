@@ -119,6 +119,27 @@ class Original(models.Model):
         return f"the bytes of {self.document_id}"
 
 
+class DocumentEdit(models.Model):
+    """Who changed what is known about a document, and when. Only ever added."""
+
+    document = models.ForeignKey(Document, models.PROTECT, related_name="edits")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(db_default=Now())
+    changes = models.JSONField(help_text="{field: [before, after]}")
+
+    class Meta:
+        default_permissions = ()
+        ordering = ["-pk"]
+        triggers = [
+            pgtrigger.Protect(
+                name="edit_append_only", operation=pgtrigger.Update | pgtrigger.Delete
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.by} changed {', '.join(self.changes)}"
+
+
 class ExtractionRun(models.Model):
     """One reading of one document by one version of the pipeline."""
 

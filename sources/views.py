@@ -189,6 +189,7 @@ def _document_page(
         "previous": claims[position - 1] if position > 0 else None,
         "next": claims[position + 1] if position + 1 < len(claims) else None,
         "runs": document.runs.select_related("asked_by").order_by("-pk")[:LAST_RUNS],
+        "edits": document.edits.select_related("by")[:LAST_RUNS],
         "form": form,
         "known_sources": _known_sources(),
         "poll": "?on_page",

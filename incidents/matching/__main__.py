@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from .clustering import Document, cluster
+from .facts import UNSPECIFIED
 from .types import ClaimFacts, Count, Place
 
 
@@ -68,19 +69,18 @@ def _claim(
     title = f"Claim {number + 1} of document {name}"
     if not isinstance(row, dict):
         raise InputError(f"{title} is not an object.")
-    for field in ("event_type", "start", "end"):
-        if row.get(field) is None:
-            raise InputError(f"{title} has no {field}.")
     try:
-        start, end = int(row["start"]), int(row["end"])
+        quote = _text(row, "quote") or ""
+        start = int(row.get("start") or 0)
+        end = int(row.get("end") or start + len(quote))
         when = row.get("date") or {}
         return ClaimFacts(
             key=_key(name, number),
             document=name,
             start=start,
             end=end,
-            quote=_text(row, "quote") or (_text(document, "text") or "")[start:end],
-            event_type=_text(row, "event_type") or "",
+            quote=quote or (_text(document, "text") or "")[start:end],
+            event_type=_text(row, "event_type") or UNSPECIFIED,
             place=_place(row.get("place") or {}),
             date_start=_day(when.get("start")),
             date_end=_day(when.get("end")),

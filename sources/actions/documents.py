@@ -11,7 +11,7 @@ from django.db.models.functions import Lower
 from accounts.models import User
 from sources.actions.runs import queue_run
 from sources.exceptions import DuplicateDocumentError
-from sources.models import Document, Original, Source
+from sources.models import Document, DocumentEdit, Original, Source
 from sources.reading import read
 
 LONGEST_FIRST_LINE = 150  # as a title, where nothing else gives one
@@ -76,20 +76,30 @@ def describe_document(
     url: str,
     language: str,
 ) -> bool:
-    """Change what is known about an article. Returns whether it will be read again.
+    """Change what is known about an article, and keep who changed what. Returns whether it is reread.
 
-    A new date or language changes what its words mean, so the document is then read anew.
+    Another date changes what "on Thursday" means, so the document is then read anew.
     """
     stored = Document.objects.select_for_update().defer("text", "search").get(pk=document.pk)
-    reread = (stored.published, stored.language) != (published, language)
-    Document.objects.filter(pk=document.pk).update(
-        title=title, source=source, published=published, url=url, language=language
-    )
-    if reread:
-        said = f"published date set to {published}" if published else "published date removed"
-        same_date = stored.published == published
-        queue_run(document, by=by, reason=f"language set to {language}" if same_date else said)
-    return reread
+    said = {
+        "title": title,
+        "source": source,
+        "published": published,
+        "url": url,
+        "language": language,
+    }
+    changes = {
+        field: [_plain(getattr(stored, field)), _plain(value)]
+        for field, value in said.items()
+        if getattr(stored, field) != value
+    }
+    if changes:
+        Document.objects.filter(pk=document.pk).update(**said)
+        DocumentEdit.objects.create(document=document, by=by, changes=changes)
+    if "published" in changes:
+        reason = f"published date set to {published}" if published else "published date removed"
+        queue_run(document, by=by, reason=reason)
+    return "published" in changes
 
 
 def find_or_add_source(name: str, *, kind: str = "outlet") -> Source | None:
@@ -108,6 +118,10 @@ def find_or_add_source(name: str, *, kind: str = "outlet") -> Source | None:
             return Source.objects.create(name=name, kind=kind)
     except IntegrityError:
         return same_name.get()  # somebody else was first
+
+
+def _plain(value: object) -> str | None:
+    return None if value is None else str(value)
 
 
 def _source(publisher: str | None) -> Source | None:

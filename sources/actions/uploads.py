@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.db import transaction
+
 from accounts.models import User
 from sources.actions.documents import add_document, find_or_add_source
 from sources.enums import UploadStatus
@@ -25,16 +27,17 @@ def take_file(content: bytes, *, filename: str, by: User, metadata: Metadata) ->
     """Store one article unless it is here already or cannot be read."""
     filename = "".join(letter for letter in filename if letter.isprintable())
     try:
-        document = add_document(
-            content,
-            filename=filename,
-            by=by,
-            title=metadata.title,
-            source=find_or_add_source(metadata.publisher, kind=metadata.kind),
-            published=metadata.published,
-            url=metadata.url,
-            language=metadata.language,
-        )
+        with transaction.atomic():  # a refused file leaves no source behind
+            document = add_document(
+                content,
+                filename=filename,
+                by=by,
+                title=metadata.title,
+                source=find_or_add_source(metadata.publisher, kind=metadata.kind),
+                published=metadata.published,
+                url=metadata.url,
+                language=metadata.language,
+            )
     except ReadingError as error:
         return Upload(filename=filename, status=UploadStatus.REFUSED, reason=str(error))
     except DuplicateDocumentError as error:

@@ -47,15 +47,20 @@ def test_documents_without_claims_are_allowed(tmp_path, capsys):
     )
 
 
+def test_whatever_a_claim_leaves_out_is_not_said(tmp_path, capsys):
+    data = {"documents": {"a.txt": {"claims": [{}, {"quote": "Looters emptied the shops."}]}}}
+
+    status = main([write(tmp_path, data)])
+
+    claims = json.loads(capsys.readouterr().out)["documents"]["a.txt"]["claims"]
+    assert (status, [set(claim) for claim in claims]) == (0, [{"incident"}, {"quote", "incident"}])
+
+
 @pytest.mark.parametrize(
     ("data", "message"),
     [
         ([], "{file} has no object “documents”."),
         ({"documents": {"a": []}}, "Document a is not an object with a list of claims."),
-        (
-            {"documents": {"a": {"claims": [{"start": 1, "end": 2}]}}},
-            "Claim 1 of document a has no event_type.",
-        ),
         (
             {"documents": {"a": {"published": "yesterday"}}},
             "Document a cannot be read: Invalid isoformat string: 'yesterday'.",

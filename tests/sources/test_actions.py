@@ -116,7 +116,7 @@ def test_same_bytes_uploaded_at_one_moment_are_stored_once():
         ({"title": "New", "url": "https://example.org"}, []),
         ({"published": date(2022, 9, 17)}, ["published date set to 2022-09-17"]),
         ({"published": None}, ["published date removed"]),
-        ({"language": "uk"}, ["language set to uk"]),
+        ({"language": "uk"}, []),
     ],
 )
 def test_description_that_changes_the_meaning_of_words_has_them_read_again(changes, reasons):
@@ -129,6 +129,28 @@ def test_description_that_changes_the_meaning_of_words_has_them_read_again(chang
 
     assert reread == bool(reasons)
     assert [run.reason for run in document.runs.all()] == reasons
+    (edit,) = document.edits.all()
+    assert edit.changes == {
+        field: [str(same[field]), None if value is None else str(value)]
+        for field, value in changes.items()
+    }
+
+
+@pytest.mark.django_db
+def test_description_saved_unchanged_leaves_no_trace():
+    document = make_document(published=date(2022, 9, 1))
+
+    describe_document(
+        document,
+        by=make_user("contributor"),
+        title=document.title,
+        source=None,
+        published=document.published,
+        url="",
+        language="en",
+    )
+
+    assert (document.edits.count(), document.runs.count()) == (0, 0)
 
 
 @pytest.mark.django_db

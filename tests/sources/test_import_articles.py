@@ -1,12 +1,10 @@
 import csv
 import io
 import os
-import time
-from threading import Thread
+from contextlib import nullcontext
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
 
 from accounts.models import User
 from sources.actions import runs
@@ -29,7 +27,7 @@ def report(tmp_path):
 
 
 def _import(folder, **options):
-    out = io.StringIO()
+    out = options.pop("out", None) or io.StringIO()
     call_command("import_articles", folder, stdout=out, **options)
     return out.getvalue()
 
@@ -115,19 +113,24 @@ def test_name_that_is_no_unicode_is_reported(folder, report):
     assert Document.objects.get().filename == "a\ufffd.txt"
 
 
-def _later(action) -> None:
-    """Do what a worker would, half a second after the first run waits."""
+@pytest.fixture
+def no_worker(monkeypatch) -> None:
+    """The test itself plays the worker, as soon as the command asks for one."""
+    monkeypatch.setattr(import_articles, "worker_at_hand", nullcontext)
+    monkeypatch.setattr(import_articles, "SILENCE_SECONDS", 0.1)
 
-    def wait_and_act() -> None:
-        try:
-            while not ExtractionRun.objects.exists():
-                time.sleep(0.05)
-            time.sleep(0.5)
-            action()
-        finally:
-            connection.close()
 
-    Thread(target=wait_and_act).start()
+class Listener(io.StringIO):
+    """Does something once the command asks whether a worker is running."""
+
+    def __init__(self, action):
+        super().__init__()
+        self.action = action
+
+    def write(self, text):
+        if "Is a worker running?" in text:
+            self.action()
+        return super().write(text)
 
 
 def _read_everything() -> None:
@@ -142,25 +145,22 @@ def _fail_everything() -> None:
         runs.fail_run(run.pk, error="It took too long.")
 
 
-@pytest.mark.django_db(transaction=True)
-def test_waiting_ends_when_a_worker_has_read_everything(folder, report, monkeypatch):
-    monkeypatch.setattr(import_articles, "SILENCE_SECONDS", 0.1)
+@pytest.mark.django_db
+def test_waiting_ends_when_a_worker_has_read_everything(folder, report, no_worker):
     (folder / "a.txt").write_text(TEXT)
-    _later(_read_everything)
 
-    said = _import(folder, report=report, wait=True)
+    said = _import(folder, report=report, wait=True, out=Listener(_read_everything))
 
     assert _rows(report)[1:] == [["a.txt", "ready", "", str(Document.objects.get().pk), "0"]]
-    assert said.count("Is a worker running?") > 0
+    assert said.count("Is a worker running?") == 1
 
 
-@pytest.mark.django_db(transaction=True)
-def test_failed_reading_is_reported_and_fails_the_command(folder, report):
+@pytest.mark.django_db
+def test_failed_reading_is_reported_and_fails_the_command(folder, report, no_worker):
     (folder / "a.txt").write_text(TEXT)
-    _later(_fail_everything)
 
     with pytest.raises(CommandError) as failed:
-        _import(folder, report=report, wait=True)
+        _import(folder, report=report, wait=True, out=Listener(_fail_everything))
 
     assert (failed.value.returncode, str(failed.value)) == (1, "1 of 1 files could not be read.")
     document = Document.objects.get()

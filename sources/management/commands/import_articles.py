@@ -13,12 +13,14 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from accounts.models import User
+from accounts.new_database import make_tables_if_new
 from accounts.roles import ADMIN
 from sources.actions.uploads import Upload, take_file
 from sources.enums import RunStatus, UploadStatus
 from sources.metadata import Metadata, MetadataError, metadata_for, read_metadata
 from sources.models import Document
 from sources.reading import MAX_BYTES
+from sources.workers import worker_at_hand
 
 COLUMNS = ["file", "status", "reason", "document", "claims"]
 IMPORTER = "importer"
@@ -64,6 +66,7 @@ class Command(BaseCommand):
             Path(options[name]) if options[name] else None for name in ("metadata", "report")
         )
         known = _known(metadata)
+        make_tables_if_new()
         by = _uploader(options["by"])
         left_out = {path.resolve() for path in (metadata, report) if path}
         files = [path for path in _files_below(folder) if path.resolve() not in left_out]
@@ -72,11 +75,14 @@ class Command(BaseCommand):
             upload = _take(path, folder, by, known)
             uploads.append(upload)
             self._say(f"{number} of {len(files)}: {upload.filename}: {upload.status.label.lower()}")
-        if options["wait"]:
-            self._wait([upload.document.pk for upload in uploads if upload.document])
-        rows = list(_report(uploads))
-        if report:
-            _write(rows, report)
+        try:
+            if options["wait"]:
+                with worker_at_hand():
+                    self._wait([upload.document.pk for upload in uploads if upload.document])
+        finally:
+            rows = list(_report(uploads))
+            if report:
+                _write(rows, report)
         self._conclude(rows)
 
     def _wait(self, documents: Sequence[int]) -> None:
