@@ -76,7 +76,7 @@ def describe_document(
     url: str,
     language: str,
 ) -> bool:
-    """Change what is known about an article, and keep who changed what. Returns whether it is reread.
+    """Change what is known about an article; who changed what is kept. True: it is reread.
 
     Another date changes what "on Thursday" means, so the document is then read anew.
     """

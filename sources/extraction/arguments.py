@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING
 
 from sources.extraction.cues import cues
 from sources.extraction.kinds import kinds_fit, kinds_of
-from sources.extraction.lexicon import Frame
+from sources.extraction.lexicon import Frame, entries, lexicon
+from sources.extraction.parties import is_fighting
+from sources.extraction.places.words import demonym
 from sources.extraction.pronouns import is_person
 from sources.extraction.syntax import (
     accused,
@@ -70,15 +72,17 @@ def fill_verb_arguments(event: Event) -> None:
         holder = child(verb, "nsubj", "nsubjpass") or subject_of
         event.patients = with_conjuncts(holder) if holder is not None else []
     else:
-        event.agents = [subject_of] if subject_of is not None and not _stray(verb) else []
+        unsure = _stray(verb) or _after_passive(verb)
+        event.agents = [subject_of] if subject_of is not None and not unsure else []
         if not objects:
             shared = _shared_object(verb)
             objects = [shared] if shared is not None else []
         event.patients = [token for obj in objects for token in with_conjuncts(_whose(obj))]
         if not event.patients:
             event.patients = prep_objects(verb, "on", "at", "upon", "against")
-    if frame.effect == "bodies_found" and verb.lemma_ not in ("bury", "dump"):
-        event.agents = []
+    if frame.effect == "bodies_found":
+        hides = verb.lemma_ in ("bury", "dump")
+        event.agents = [agent for agent in event.agents if hides and is_fighting(agent)]
 
 
 def accusing_verb(participle: "Token") -> "Token | None":
@@ -95,11 +99,14 @@ def accusing_verb(participle: "Token") -> "Token | None":
 def _own_objects(verb: "Token") -> list["Token"]:
     """Return the objects, sharing them out where the parser gave a second verb's to the first.
 
-    In "killed twelve and injured twelve more" it hangs "injured" and "more" on the wrong words.
+    In "killed twelve and injured twelve more" it hangs "injured" and "more" on the wrong words, in
+    "shot and killed a man" the man on "shot" alone.
     """
     if verb.dep_ == "conj" and verb.head.like_num and verb.head.dep_ == "dobj":
         return [o for o in children(verb.head.head, "dobj") if o.i > verb.i]
     objects = children(verb, "dobj")
+    if not objects and verb.dep_ == "conj" and verb.head.tag_ == verb.tag_ == "VBD":
+        return [o for o in children(verb.head, "dobj") if o.i > verb.i]
     between = [c for o in objects if o.like_num for c in children(o, "conj") if c.tag_ in VERB_TAGS]
     return [o for o in objects if not any(verb.i < c.i < o.i for c in between)]
 
@@ -143,6 +150,21 @@ def _stray(verb: "Token") -> bool:
     return verb.tag_ == "VBG" and verb.dep_ == "advcl" and verb.head.dep_ == "relcl"
 
 
+def _after_passive(verb: "Token") -> bool:
+    """Whether the subject is one to whom violence was done: "who were raped, and shot X".
+
+    The parser hangs such a verb on the clause about the victims as often as on the main clause.
+    """
+    above = verb.head
+    return (
+        verb.dep_ == "conj"
+        and child(verb, "nsubj") is None
+        and above.pos_ == "VERB"
+        and is_passive(above)
+        and bool(entries(lexicon().verbs, above))
+    )
+
+
 def _shared_object(verb: "Token") -> "Token | None":
     """Return the object that a later coordinated verb carries: "killed and buried 30 people"."""
     for other in children(verb, "conj"):
@@ -155,6 +177,9 @@ def fill_noun_arguments(event: Event) -> None:
     noun = event.trigger
     event.agents = prep_objects(noun, "by")
     event.patients = prep_objects(noun, "of", "against", "on")
+    if event.frame.type == "mass_grave":
+        event.agents = []
+        return
     verb = next((head for head in ancestors(noun) if head.pos_ == "VERB"), noun)
     for participle in (*children(noun, "acl"), *children(verb, "advcl")):
         if (
@@ -163,20 +188,30 @@ def fill_noun_arguments(event: Event) -> None:
             and participle.lemma_ in cues().responsible
         ):
             event.agents += prep_objects(participle, "by", "to", "on")
-    for owner in (c for c in noun.lefts if c.i < event.first and _can_act(c)):
+    for owner in (c for c in noun.lefts if c.i < event.first and _can_act(c, event)):
         if owner.dep_ == "poss" and event.frame.effect is not None and is_person(owner):
             event.patients.append(owner)
         elif not event.agents:
             event.agents = [owner]
 
 
-def _can_act(modifier: "Token") -> bool:
-    """Whether a modifier names who acts: "Sudanese strikes", "Syria's attack", "police firing"."""
+def _can_act(modifier: "Token", event: Event) -> bool:
+    """Whether a modifier names who acts: "Sudanese strikes", "Syria's attack", "police firing".
+
+    Before a word for harm done to people a name says where or to whom ("the Armenian genocide"), so
+    only an armed party is taken there.
+    """
+    to_people = event.frame.effect is not None or event.frame.type == "unspecified_abuse"
+    harm = to_people and not prep_objects(event.trigger, "of")
     if modifier.dep_ == "poss":
+        if harm and modifier.ent_type_ in ("GPE", "LOC", "NORP", "ORG"):
+            return is_fighting(modifier)
         kinds = kinds_of(modifier)
         return bool(
             modifier.ent_type_ in ("NORP", "GPE", "ORG", "PERSON") or kinds & {"person", "military"}
         )
     if modifier.dep_ not in ("amod", "compound", "nmod"):
         return False
-    return modifier.ent_type_ == "NORP" or bool(kinds_of(modifier) & {"military"})
+    if modifier.ent_type_ in ("NORP", "ORG") and not harm and demonym(modifier.text) is not None:
+        return True
+    return is_fighting(modifier) and (not harm or demonym(modifier.text) is None)

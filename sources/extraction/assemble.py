@@ -4,19 +4,20 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from sources.extraction.actors import actor_name
 from sources.extraction.attribution import Said, speakers_of
+from sources.extraction.blame import find_perpetrator
 from sources.extraction.confidence import score, with_scores
-from sources.extraction.joining import ATTACKS, Happening, can_be_blamed, mention_tokens
-from sources.extraction.pronouns import FIRST, SINGULAR, antecedent, is_pronoun
+from sources.extraction.joining import ATTACKS, Happening
+from sources.extraction.parties import can_be_blamed, mention, party
+from sources.extraction.pronouns import is_pronoun
 from sources.extraction.responses import Response
 from sources.extraction.setting import RECENT_DAYS, find_place, find_when
 from sources.extraction.stance import hedge_of, judge
-from sources.extraction.syntax import noun_phrase, subject
+from sources.extraction.syntax import subject
 from sources.extraction.types import Claim, Count, Mention, Place, Span, When
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Doc
     from spacy.tokens import Span as Sentence
 
 CLAUSE_BEYOND = 300
@@ -51,15 +52,15 @@ def make_claim(happening: Happening, sentence: "Sentence", context: Context, alo
     speakers = speakers_of(lead.trigger, context.said)
     speakers = speakers or _continued(happening, sentence, context) or _finder(happening)
     judged = judge([lead, *happening.events], speakers)
-    agent = happening.agent()
     rules = {"event_type": f"{lead.rule}: {lead.trigger.text}", "stance": judged.rule}
     kind = event_type(happening, context)
     place, rules["place"] = find_place(happening, sentence, context, speakers)
     when, rules["date"] = find_when(happening, sentence, context, speakers, place)
-    perpetrator = None
-    if agent is not None:
-        perpetrator, rules["perpetrator"] = _perpetrator(agent[0], speakers), agent[1]
-    speaking = tuple(mention(relation.source, party=False) for relation in speakers)
+    last = context.claims[-1] if context.claims else None
+    blamed = find_perpetrator(happening, sentence, speakers, last, context.places)
+    if blamed is not None:
+        rules["perpetrator"] = blamed[1]
+    speaking = tuple(mention(relation.source) for relation in speakers)
     if speakers:
         rules["speakers"] = "; ".join(relation.kind for relation in speakers)
     counts = tuple(happening.counts())
@@ -75,8 +76,8 @@ def make_claim(happening: Happening, sentence: "Sentence", context: Context, alo
         place=place,
         when=when,
         counts=counts,
-        perpetrator=perpetrator,
-        victims=mention(patients[0]) if patients else None,
+        perpetrator=blamed[0] if blamed is not None else None,
+        victims=party(patients[0]) if patients else None,
         weapon=_weapon(happening),
         speakers=speaking,
         stance_cue=judged.span,
@@ -164,29 +165,6 @@ def _is_history(claim: Claim, context: Context) -> bool:
     return main.precision == "day" and (main.start - day.start).days > HISTORY_DAYS
 
 
-def mention(token: "Token", *, party: bool = True) -> Mention:
-    """Return a party in the words of the text, with its name in the actor list."""
-    if party:
-        start, end = mention_tokens(token)
-    else:
-        span = noun_phrase(token)
-        start, end = span.start, span.end
-    text = token.doc.text[start:end]
-    return Mention(text, Span(start, end), actor_name(text))
-
-
-def _perpetrator(token: "Token", speakers: list[Said]) -> Mention:
-    """Return who did it, for a pronoun whom it stands for where the sentence shows it."""
-    if token.lower_ in FIRST and speakers:
-        return mention(speakers[-1].source)
-    if is_pronoun(token):
-        stands_for = antecedent(token)
-        if stands_for is None and token.lower_ in SINGULAR and speakers:
-            stands_for = speakers[-1].source
-        return mention(stands_for if stands_for is not None else token)
-    return mention(token)
-
-
 def repeats(happening: Happening, context: Context) -> bool:
     """Whether a bare "the attack" only points back to a claim already made."""
     lead = happening.lead
@@ -209,7 +187,7 @@ def answer(response: Response, sentence: "Sentence", context: Context) -> None:
         return
     said = next((c for c in reversed(recent) if c.event_type in ATTACKS), recent[-1])
     said = replace(said, event_type=_main_type(said, recent))
-    party = mention(response.party)
+    answering = party(response.party)
     cue = Span(response.cue.idx, response.cue.idx + len(response.cue.text))
     start, end = _trimmed(sentence.doc, sentence.start, sentence.end)
     claim = replace(
@@ -221,8 +199,8 @@ def answer(response: Response, sentence: "Sentence", context: Context) -> None:
         stance="denied" if response.kind == "denies" else "alleged",
         stance_cue=cue,
         counts=(),
-        perpetrator=party,
-        speakers=(party,),
+        perpetrator=answering,
+        speakers=(answering,),
         weapon=None,
         victims=None,
         aggregate=False,

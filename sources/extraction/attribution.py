@@ -168,6 +168,9 @@ def _regrouped(verb: "Token") -> "Token":
 
 def _content(verb: "Token", lemma: str) -> Span | None:
     words = cues()
+    taken = child(verb, "dobj")
+    if lemma == "claim" and taken is not None and taken.lemma_ == "life":
+        return None
     clauses = (
         children(verb, "ccomp", "xcomp") if lemma not in words.weak else children(verb, "ccomp")
     )

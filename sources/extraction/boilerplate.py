@@ -8,6 +8,17 @@ from sources.extraction.lexicon import read_data
 
 LONGEST = 20_000
 LINE = re.compile(r"[^\n]*\n*")
+_AGENCY = r"\([A-Z][^()\n]{1,40}\)"
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
+_TOWN = r"[A-Z][\w'’./-]+(?: [A-Z][\w'’.-]+){0,3}"
+_CAPITALS = r"(?=[A-Z]{3}|[A-Z]{2} ?)[A-Z][A-Z'’./-]+(?: [A-Z][A-Z'’.-]+){0,3}"
+_REST = r"(?:, [^—–()\n]{2,40}?)?"
+DATELINE = re.compile(
+    rf"\s*(?:{_AGENCY}|{_CAPITALS}{_REST}(?: {_AGENCY})?|{_TOWN}{_REST} {_AGENCY}"
+    rf"|{_TOWN},(?: [^—–()\n]{{2,30}},)? (?:{_MONTH} \d{{1,2}}|\d{{1,2}} {_MONTH})(?:,? \d{{4}})?"
+    rf"|{_TOWN}(?= ?[—–-]{{1,2}} [^—–\n]*$))"
+    r"(?: ?[—–]| ?--| -)\s+(?=[A-Z\d“\"'‘])(?=[^\n]{0,80}[a-z])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +38,22 @@ class Paragraph:
 def paragraphs(text: str, *, title: str | None = None) -> list[Paragraph]:
     """Return the article's lines; joined again, their texts are the article.
 
-    A line that repeats the title below the first one is furniture, as share boxes are.
+    A line that repeats the title below the first one is furniture, as share boxes are. So is the
+    dateline, which would else be read as the subject of the first sentence.
 
     >>> [p.furniture for p in paragraphs("Six people died.\\nComments are closed.")]
     [False, True]
+    >>> [p.text for p in paragraphs("OSLO, May 2 (Wire) - Troops left.")]
+    ['OSLO, May 2 (Wire) - ', 'Troops left.']
     """
     found: list[Paragraph] = []
     named = False
     for match in LINE.finditer(text):
-        for start in range(match.start(), match.end(), LONGEST):
+        place_and_day = DATELINE.match(match.group())
+        opening = match.start() + (place_and_day.end() if place_and_day else 0)
+        if place_and_day:
+            found.append(Paragraph(match.start(), text[match.start() : opening], furniture=True))
+        for start in range(opening, match.end(), LONGEST):
             piece = text[start : min(start + LONGEST, match.end())]
             is_title = bool(title) and piece.strip() == (title or "").strip()
             furniture = bool(_furniture().search(piece.strip())) or (is_title and named)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sources.extraction.lexicon import kinds_named, victim_classes
 from sources.extraction.numbers import Quantity, parse_quantity
 from sources.extraction.syntax import child, children, noun_phrase, sentence_start
-from sources.extraction.types import Count
+from sources.extraction.types import Count, Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -26,6 +26,7 @@ SHARES = {
     "proportion",
 }
 SINGULAR_PRONOUNS = {"he", "she", "him", "her", "himself", "herself", "me", "i"}
+TOLD_BEFORE = {"dead", "victim", "casualty", "fatality", "wounded", "injured"}
 INDEFINITE = {"a", "an", "one", "another"}
 
 
@@ -37,16 +38,31 @@ def count_of(head: "Token", effect: str) -> Count | None:
     quantity = _quantity(head, noun)
     if quantity is None:
         return None
+    last = _sharing(head)
+    end = max(phrase.end, last.idx + len(last.text))
     return Count(
         effect=effect,
         lower=quantity.lower,
         upper=quantity.upper,
         qualifier=quantity.qualifier,
-        span=phrase,
+        span=Span(phrase.start, end),
         unit=unit_of(noun, effect),
-        victim_class=victim_class(head),
-        victims=head.doc.text[phrase.start : phrase.end],
+        victim_class=victim_class(head) if last == head else None,
+        victims=head.doc.text[phrase.start : end],
+        part=noun != head and noun.lemma_.lower() in TOLD_BEFORE,
     )
+
+
+def _sharing(head: "Token") -> "Token":
+    """Return "children" for the one number of "40 men, women and children", else the head."""
+    if head.tag_ != "NNS" or not _numbered(head):
+        return head
+    last = head
+    while (other := child(last, "conj")) is not None and "person" in kinds_named(other):
+        if other.tag_ != "NNS" or any(c.dep_ not in ("cc", "punct", "conj") for c in other.lefts):
+            return head
+        last = other
+    return last
 
 
 def _measure_above(noun: "Token") -> "Token":
@@ -87,10 +103,13 @@ def victim_class(head: "Token") -> str | None:
     return classes.get(noun.lower_) or classes.get(noun.lemma_.lower())
 
 
+GRAVES = {"grave", "graves", "gravesite", "gravesites"}  # spaCy takes "graves" for "graf"
+
+
 def unit_of(noun: "Token", effect: str) -> str:
     """Return what is counted: persons, bodies, graves, sites or objects."""
     if effect == "bodies_found":
-        return "graves" if noun.lemma_.lower() in ("grave", "gravesite") else "bodies"
+        return "graves" if noun.lower_ in GRAVES else "bodies"
     if effect == "sites":
         return "objects" if "building" in kinds_named(noun) else "sites"
     return "persons"

@@ -13,6 +13,7 @@ from sources.extraction.cues import cues
 from sources.extraction.figurative import for_a_crime, is_figurative, other_meaning
 from sources.extraction.kinds import can_be_counted, is_armed, is_several, kinds_fit
 from sources.extraction.lexicon import Entry, entries, lexicon
+from sources.extraction.parties import is_fighting
 from sources.extraction.support import find_support
 from sources.extraction.syntax import child, children, subject
 
@@ -107,7 +108,8 @@ def _noun_event(token: "Token", entries: list[Entry]) -> Event | None:
         if entry.frame.state and event.support is None:
             event.support = "state"
             freer = subject(token.head) if token.head.lemma_ in cues().freeing else None
-            event.agents = event.agents or ([freer] if freer is not None else [])
+            if freer is not None and is_fighting(freer):
+                event.agents = event.agents or [freer]
         return event
     return None
 

@@ -9,8 +9,9 @@ from sources.extraction.cues import cues
 from sources.extraction.events import find_events
 from sources.extraction.kinds import kinds_of
 from sources.extraction.numbers import parse_quantity
+from sources.extraction.parties import can_be_blamed
 from sources.extraction.pronouns import PLURAL, antecedent
-from sources.extraction.syntax import ancestors, children, noun_phrase, prep_objects, sentence_words
+from sources.extraction.syntax import ancestors, children, prep_objects, sentence_words
 from sources.extraction.types import Count
 
 if TYPE_CHECKING:
@@ -42,8 +43,14 @@ class Happening:
         return [event for event in told if event.agents or event.patients or event is self.lead]
 
     def agent(self) -> "tuple[Token, str] | None":
-        """Return the first party that acts in one of the triggers, and the rule that says so."""
-        for event in self.active():
+        """Return the first party that acts in one of the triggers, and the rule that says so.
+
+        The trigger that gives the type comes first: in "a coalition fights rebels, who launched
+        strikes" the strikes are not the coalition's.
+        """
+        if any(agent.tag_ in ("WP", "WDT") for agent in self.lead.agents):
+            return None
+        for event in sorted(self.active(), key=lambda event: event is not self.lead):
             for agent in event.agents:
                 for party in _actors_behind(agent):
                     if can_be_blamed(party):
@@ -280,24 +287,3 @@ def _weak_stands(event: Event) -> bool:
         for p in event.patients
     )
     return armed and civil
-
-
-def can_be_blamed(token: "Token") -> bool:
-    """Whether a phrase can name a perpetrator: people, armed parties, states; no things."""
-    kinds = kinds_of(token)
-    if "natural" in kinds or token.tag_ in ("EX", "DT", "WDT", "CD"):
-        return False
-    if token.lower_ in ("it", "this", "that", "which", "there"):
-        return False
-    if kinds & {"person", "military", "institution", "name", "pronoun"}:
-        return "body" not in kinds
-    return token.ent_type_ in ("ORG", "GPE", "NORP", "PERSON") and bool(token.text[:1].isupper())
-
-
-def mention_tokens(token: "Token") -> "tuple[int, int]":
-    """Return the character range of a party with the parties coordinated to it."""
-    span = noun_phrase(token)
-    end = span.end
-    for conjunct in children(token, "conj"):
-        end = max(end, noun_phrase(conjunct).end)
-    return span.start, end

@@ -47,7 +47,10 @@ def antecedent(pronoun: "Token") -> "Token | None":
         fits = is_person
     else:
         return None
+    own = next((head for head in ancestors(pronoun) if head.pos_ == "VERB"), None)
     for verb in ancestors(pronoun):
+        if verb == own and pronoun.dep_ not in ("nsubj", "nsubjpass", "poss"):
+            continue
         for part in (child(verb, "nsubj", "nsubjpass"), child(verb, "dobj")):
             if part is not None and part.i < pronoun.i and not is_pronoun(part) and fits(part):
                 return part

@@ -38,6 +38,7 @@ def find_response(sentence: "Sentence") -> Response | None:
         if (
             party is None
             or party.lower_ in ("one", "nobody", "none")
+            or any(c.tag_ == "WP$" for c in party.lefts)
             or any(
                 c.dep_ in ("neg", "det") and c.lower_ in ("not", "n't", "no")
                 for c in (*party.lefts, *token.lefts)

@@ -64,7 +64,7 @@ def _fitness(place: Place, token: "Token", happening: "Happening") -> tuple[bool
 
 
 def main_place(places: list[Place], doc: "Doc") -> Place | None:
-    """Return the place that the article is most about: for events told before any place is."""
+    """Return the place that the article is most about, or is dated from where no place recurs."""
     located = [p for p in places if (t := _token_in(doc, p)) is not None and _stands_for_place(t)]
     countries = Counter(p.country for p in located if p.country)
     if not countries:
@@ -74,6 +74,9 @@ def main_place(places: list[Place], doc: "Doc") -> Place | None:
     names = Counter(p.name for p in inside if p.precision != "country")
     if names and names.most_common(1)[0][1] > 1:
         return next(p for p in inside if p.name == names.most_common(1)[0][0])
+    first = _token_in(doc, inside[0])
+    if first is not None and first.dep_ == "ROOT":
+        return inside[0]
     return next((p for p in inside if p.precision == "country"), inside[0])
 
 

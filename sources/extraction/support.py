@@ -81,7 +81,8 @@ def find_support(event: Event) -> None:
             lemma in words.occur or lemma in words.tell or lemma in words.light
         ):
             event.support = "occurrence"
-            if is_passive(head) and not event.agents:
+            only = any(t.lower_ == "only" for t in head.subtree)
+            if is_passive(head) and not event.agents and not only:
                 event.agents = prep_objects(head, "by")
         elif top.dep_ in ("dobj", "attr", "oprd") and lemma in words.light:
             event.support = "light verb"
@@ -108,7 +109,7 @@ def find_support(event: Event) -> None:
             "in",
         ):
             event.support = "light verb"
-            agent = subject(verb)
+            agent = subject(verb) if verb.lemma_ not in words.suffering else None
             event.agents = event.agents or ([agent] if agent is not None else [])
             event.patients = event.patients or children(verb, "dobj")
         elif verb.lemma_ in words.tell and preposition in ("of", "to", "in", "about"):

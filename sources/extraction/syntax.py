@@ -49,11 +49,10 @@ def is_passive(verb: "Token") -> bool:
         return True
     if verb.tag_ not in ("VBN", "VBD"):
         return False
-    if verb.dep_ == "acl" and child(verb, "dobj") is None:
+    if verb.dep_ == "acl" and (verb.tag_ == "VBN" or child(verb, "dobj") is None):
         return True
     return (
         verb.dep_ == "conj"
-        and verb.tag_ == "VBN"
         and verb.head.pos_ in ("VERB", "AUX")
         and child(verb, "aux", "nsubj", "dobj") is None
         and is_passive(verb.head)
@@ -126,8 +125,10 @@ def accused(verb: "Token") -> "Token | None":
 
 def _antecedent(token: "Token", verb: "Token") -> "Token":
     """Return what a relative pronoun stands for."""
-    if token.tag_ in ("WDT", "WP") and verb.dep_ == "relcl":
-        return verb.head
+    if token.tag_ in ("WDT", "WP"):
+        while verb.dep_ in ("ccomp", "conj") and verb.head.pos_ in ("VERB", "AUX"):
+            verb = verb.head
+        return verb.head if verb.dep_ == "relcl" else token
     if token.lower_ == "that" and verb.dep_ == "relcl":
         return verb.head
     return token

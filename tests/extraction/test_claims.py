@@ -239,3 +239,9 @@ def test_the_weapon_is_named_in_the_words_of_the_text():
     claim = only("A roadside bomb killed four people in Mogadishu.")
 
     assert (claim.event_type, claim.weapon.text) == ("explosion", "roadside bomb")
+
+
+def test_graves_are_counted_as_graves_and_not_as_bodies():
+    claim = only("Police found 10 graves near Idlib.")
+
+    assert [(count.lower, count.unit) for count in claim.counts] == [(10, "graves")]

@@ -42,5 +42,5 @@ def test_digits_mean_themselves_with_and_without_separators(number):
 def test_no_text_breaks_the_parser_or_turns_a_range_round(text):
     quantity = parse_quantity(text)
 
-    bounds = (quantity.lower, quantity.upper) if quantity else (None, None)
-    assert None in bounds or bounds[0] <= bounds[1]
+    lower, upper = (quantity.lower, quantity.upper) if quantity else (None, None)
+    assert lower is None or upper is None or lower <= upper

@@ -18,11 +18,13 @@ def parse(text: str) -> Doc:
     return load_model()(text)
 
 
-def located(text: str, gazetteer: Gazetteer, **options: str) -> list[tuple[str, str | None, str]]:
+def located(
+    text: str, gazetteer: Gazetteer, focus_country: str | None = None
+) -> list[tuple[str, str | None, str]]:
     """Return what each place was called, where it is and how exact that is."""
     return [
         (text[place.span.start : place.span.end], place.country, place.precision)
-        for place in find_places(parse(text), gazetteer, **options)
+        for place in find_places(parse(text), gazetteer, focus_country=focus_country)
     ]
 
 

@@ -34,7 +34,8 @@ _COUNTING = re.compile(
     r"(?:least|most|about|some|than|nearly|over|around|almost|another|number|no\.) $", re.IGNORECASE
 )
 _IN = re.compile(
-    r"\b(?:in|since|by|of|until|during|from|to|early|late|mid|fiscal|year|before|after|and|for)[ -]$",
+    r"\b(?:in|since|by|of|until|during|from|to|early|late|mid|fiscal|year|before|after|and|for)"
+    r"[ -]$",
     re.IGNORECASE,
 )
 

@@ -9,7 +9,8 @@ from sources.extraction.dates.intervals import Interval, UnresolvedError
 
 _AHEAD = re.compile(
     r"\b(?:will|won't|shall|to be|is to|are to|due|scheduled|plans?|planned|planning|expects?"
-    r"|expected|set (?:for|to)|going to|until|by|extended to|deadline|upcoming|tomorrow|next|payable"
+    r"|expected|set (?:for|to)|going to|until|by|extended to|deadline|upcoming|tomorrow|next"
+    r"|payable"
     r"|effective|expires?|proposed|would|may|could|intends?|agreed to|to \w+ (?:on|in))\b|['’]ll\b",
     re.IGNORECASE,
 )

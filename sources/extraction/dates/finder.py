@@ -13,7 +13,8 @@ _ANCHOR = re.compile(
     r"(?P<figures>\b\d{1,4}[/.-]\d\d?[/.-]\d\d)"
     rf"|(?P<month>\b{MONTH})|(?P<weekday>\b{WEEKDAY})|(?P<season>\b{SEASON}\b)"
     rf"|(?P<year>\b(?:{YEAR}|nineteen |two thousand))"
-    r"|(?P<near>\b(?:(?:yester|to)day|tomorrow|tonight|overnight|(?:last|this) (?:night|morning|afternoon|evening)))"
+    r"|(?P<near>\b(?:(?:yester|to)day|tomorrow|tonight|overnight"
+    r"|(?:last|this) (?:night|morning|afternoon|evening)))"
     rf"|(?P<decade>\b{DECADE}\b)"
     r"|(?P<unit>\b(?:day|week|month|quarter|half|period|year|decade|century))",
     re.IGNORECASE,

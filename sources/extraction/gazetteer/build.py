@@ -48,7 +48,7 @@ class Draft:
 
 
 class Middle:
-    """The middle of an area, from what is settled there: every cell of half a degree counts once."""
+    """The middle of an area, from what is settled: every cell of half a degree counts once."""
 
     __slots__ = ("cells", "population")
 

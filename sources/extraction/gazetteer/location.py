@@ -1,5 +1,6 @@
 """Where the built gazetteer lies, and how it gets there whole."""
 
+import fcntl
 import hashlib
 import logging
 import os
@@ -51,9 +52,12 @@ def build() -> Path:
     )
 
     directory = _directory()
-    if not directory.is_dir():
-        own = tomllib.loads(OWN.read_text("utf-8"))
-        put(directory, lambda unfinished: write(unfinished, installed(), own))
+    directory.parent.mkdir(parents=True, exist_ok=True)
+    with (directory.parent / "building.lock").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)  # whoever comes meanwhile waits and finds it built
+        if not directory.is_dir():
+            own = tomllib.loads(OWN.read_text("utf-8"))
+            put(directory, lambda unfinished: write(unfinished, installed(), own))
     return directory
 
 

@@ -39,7 +39,8 @@ def letters(name: str) -> str:
     if not key.isascii():
         key = key.translate(_LETTERS)
         marks = unicodedata.normalize("NFKD", key)
-        key = "".join(c for c in marks if not unicodedata.combining(c))
+        key = "".join(c for c in marks if not unicodedata.combining(c)).casefold()
+        key = key.translate(_LETTERS).translate(_DROP)
     key = _NOT_WORD.sub(" ", key).strip()
     short = _SHORTENED.sub(lambda m: _SHORT_WORDS[m[0]], key)
     return (" ".join(short.split()) or key) if short != key else key

@@ -1,0 +1,148 @@
+"""Who is said to have done it: a party that the text names, or nobody where that is unsure."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from sources.extraction.attribution import Said
+from sources.extraction.counts import victim_class
+from sources.extraction.cues import cues
+from sources.extraction.joining import Happening
+from sources.extraction.parties import can_be_blamed, doer, is_fighting, party
+from sources.extraction.pronouns import FIRST, PLURAL, SINGULAR, antecedent, is_plural, is_pronoun
+from sources.extraction.realis import negation
+from sources.extraction.stance import denial_cue
+from sources.extraction.syntax import (
+    ancestors,
+    child,
+    noun_phrase,
+    sentence_start,
+    sentence_words,
+    subject,
+)
+from sources.extraction.types import Claim, Mention, Place
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span as Sentence
+    from spacy.tokens import Token
+
+OWNING = {"admit", "confess", "acknowledge", "boast", "concede", "claim"}
+NEXT_SENTENCE = 3
+
+
+def find_perpetrator(
+    happening: Happening,
+    sentence: "Sentence",
+    speakers: list[Said],
+    before: Claim | None,
+    places: list[Place],
+) -> tuple[Mention, str] | None:
+    """Return who did it and the rule that says so; None where the text leaves it open.
+
+    ``before`` is the claim made last, ``places`` are the places of the article: a town cannot act.
+    """
+    agent = happening.agent()
+    if agent is None:
+        denier = _denier(happening)
+        return (party(denier), "denial") if denier is not None else None
+    token, rule = agent
+    if token.lower_ in FIRST:
+        return (party(speakers[-1].source), rule) if speakers else None
+    if is_pronoun(token):
+        stands_for = _stands_for(token, speakers, happening)
+        if stands_for is not None and can_be_blamed(stands_for):
+            return (doer(stands_for), rule) if _is_other(stands_for, happening) else None
+        carried = _carried(token, sentence, before)
+        return (carried, "carried") if carried is not None and stands_for is None else None
+    if _only_tells(token, speakers) or _is_place(token, places):
+        return None
+    return (_with_owner(token), rule) if _is_other(token, happening) else None
+
+
+def _stands_for(pronoun: "Token", speakers: list[Said], happening: Happening) -> "Token | None":
+    """Return whom a pronoun stands for; a speaker only where speakers own to what they tell.
+
+    In "a witness said he shot her" nobody knows who "he" is; "the army said they shot him" and "he
+    admitted he shot her" leave no doubt.
+    """
+    found = antecedent(pronoun)
+    if found is not None and all(found != s.source for s in speakers):
+        return found
+    said = [s for s in speakers if s.kind in ("verb", "account goes on")]
+    own = next((s for s in reversed(said) if found is None or s.source == found), None)
+    if own is None:
+        return None
+    word = own.word if own.word is not None else own.source
+    owns = own.cue.lemma_.lower() in OWNING | cues().speech["deny"]
+    if owns or negation(happening.lead) is not None:
+        return own.source
+    if pronoun.lower_ in SINGULAR:
+        return own.source if word.lower_ == pronoun.lower_ else None
+    own_side = {victim_class(own.source)} & {victim_class(p) for p in happening.patients()}
+    told_before = sentence_start(pronoun) <= own.source.i < pronoun.i
+    return own.source if told_before and is_fighting(own.source) and not own_side else None
+
+
+def _carried(pronoun: "Token", sentence: "Sentence", before: Claim | None) -> Mention | None:
+    """Return who "they" are that go on with the account of the sentence before.
+
+    Either its perpetrator, or the one armed party that is a subject in it.
+    """
+    if pronoun.lower_ not in PLURAL or sentence.start == 0:
+        return None
+    last = sentence.doc[sentence.start - 1]
+    if before is not None and before.perpetrator is not None and before.stance != "denied":
+        gap = sentence.doc.text[before.end : sentence.start_char]
+        if before.end <= sentence.start_char and len(gap.strip(" .”\"'’")) < NEXT_SENTENCE:
+            return before.perpetrator
+    parties = [
+        token
+        for token in sentence_words(last)
+        if token.dep_ == "nsubj" and is_plural(token) and is_fighting(token)
+    ]
+    return doer(parties[0]) if len(parties) == 1 and can_be_blamed(parties[0]) else None
+
+
+def _is_other(token: "Token", happening: Happening) -> bool:
+    """Whether the party is not the one that it happened to."""
+    victims = happening.patients()
+    words = noun_phrase(token)
+    return all(token != victim and noun_phrase(victim) != words for victim in victims)
+
+
+def _only_tells(token: "Token", speakers: list[Said]) -> bool:
+    """Whether the party only reports the event: the parser gave it the deed of its report."""
+    owning = OWNING | cues().speech["deny"]
+    return any(
+        token == relation.source and relation.cue.lemma_.lower() not in owning
+        for relation in speakers
+    )
+
+
+def _is_place(token: "Token", places: list[Place]) -> bool:
+    """Whether the name is that of a town or region, which is where and not who."""
+    return any(
+        place.precision != "country" and place.span.start <= token.idx < place.span.end
+        for place in places
+    )
+
+
+def _denier(happening: Happening) -> "Token | None":
+    """Return the body that denies its own deed: "the government denies that it used gas"."""
+    cue = denial_cue(happening.lead)
+    acts = [agent for event in happening.events for agent in event.agents]
+    if cue is None or not any(agent.lower_ == "it" for agent in acts):
+        return None
+    return subject(cue)
+
+
+def _with_owner(token: "Token") -> Mention:
+    """Return the party; "its troops" has the actor of whoever they belong to."""
+    named = doer(token)
+    owner = child(token, "poss")
+    if named.actor is not None or owner is None or owner.tag_ != "PRP$" or not is_fighting(token):
+        return named
+    for verb in ancestors(token):
+        above = child(verb, "nsubj", "nsubjpass")
+        if above is not None and above.i < owner.i and not is_pronoun(above):
+            return replace(named, actor=party(above).actor)
+    return named

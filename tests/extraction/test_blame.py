@@ -1,0 +1,113 @@
+"""Who is named for the deed, and who never is."""
+
+from datetime import date
+
+import pytest
+
+from sources.extraction import extract
+
+
+def claims(text):
+    return extract(text, published=date(2024, 5, 15)).claims
+
+
+def perpetrators(text):
+    return [claim.perpetrator.text if claim.perpetrator else None for claim in claims(text)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "perpetrator"),
+    [
+        ("KARODA, Mali, May 2 (Wire) - Soldiers killed six farmers.", "Soldiers"),
+        ("Karoda (Wire) — Soldiers killed six farmers.", "Soldiers"),
+        ("KARODA — Soldiers killed six farmers.", "Soldiers"),
+        ("The envoy blamed militiamen for the Karoda massacre.", "militiamen"),
+        ("Gunmen in trucks stormed a school in Goma.", "Gunmen"),
+        ("The Liberation Front shot six farmers.", "The Liberation Front"),
+        ("Police in Lagos shot two students.", "Police"),
+    ],
+)
+def test_no_dateline_and_no_town_is_a_perpetrator(sentence, perpetrator):
+    assert perpetrators(sentence) == [perpetrator]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The Armenian genocide in Anatolia was condemned by the envoy.",
+        "Officials found 30 bodies in a well in Goma.",
+        "Experts carried out exhumations in Goma.",
+        "Families buried 30 bodies in Goma.",
+        "In the attack in Goma, Ana Lopez suffered burns.",
+        "The two women, who were drugged and raped, fled to Goma.",
+    ],
+)
+def test_victims_finders_and_those_who_mourn_are_no_perpetrators(sentence):
+    assert set(perpetrators(sentence)) == {None}
+
+
+def test_to_whom_violence_was_done_does_not_do_the_next_deed_of_the_clause():
+    text = "They saw the nurses, who were beaten by guards, and shot the patients in Goma."
+
+    assert "the nurses" not in perpetrators(text)
+
+
+def test_who_repels_an_attack_did_not_make_it():
+    assert perpetrators("The soldiers repelled an attack by rebels in Goma.") == ["rebels"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Gunmen raided Jos. They killed six nurses.", ["Gunmen", "Gunmen"]),
+        ("Four gunmen came to Jos. They killed six nurses.", ["Four gunmen"]),
+        ("They killed six nurses in Jos.", [None]),
+        ("A witness said he shot the girl.", [None]),
+        ("The lieutenant admitted that he shot the girl.", ["The lieutenant"]),
+        ("The army said they killed ten rebels.", ["The army"]),
+        ("The army denied that it killed ten farmers.", ["The army"]),
+    ],
+)
+def test_a_pronoun_is_resolved_where_the_text_is_sure_and_else_names_nobody(text, expected):
+    assert perpetrators(text) == expected
+
+
+def test_a_war_that_takes_lives_says_nothing():
+    (claim,) = claims("The campaign claimed the lives of farmers who were shot by police in Jos.")
+
+    assert (claim.perpetrator.text, claim.speakers) == ("police", ())
+
+
+def test_an_owner_is_named_without_its_apostrophe():
+    assert perpetrators("Syria's attack on Idlib killed four people.") == ["Syria"]
+
+
+def test_a_relative_clause_about_a_party_is_no_answer_of_it():
+    text = "Jets bombed Idlib. The general, whose men denied the reports, was away."
+
+    assert [claim.stance for claim in claims(text)] == ["asserted"]
+
+
+def test_troops_have_the_actor_of_the_state_they_belong_to():
+    (claim,) = claims("Russia's envoy denied that its troops killed six men.")
+
+    assert (claim.perpetrator.text, claim.perpetrator.actor) == ("its troops", "Russian forces")
+
+
+@pytest.mark.parametrize(
+    ("text", "counted"),
+    [
+        ("Troops killed 40 men, women and children.", [(40, "40 men, women and children", None)]),
+        ("Troops killed 12 men and 4 women.", [(12, "12 men", "men"), (4, "4 women", "women")]),
+    ],
+)
+def test_one_number_for_several_kinds_of_people_is_of_no_one_kind(text, counted):
+    (claim,) = claims(text)
+
+    assert [(c.lower, c.victims, c.victim_class) for c in claim.counts] == counted
+
+
+def test_some_of_the_dead_are_a_part_of_the_toll():
+    (claim,) = claims("Twelve of the dead were killed in hospital.")
+
+    assert [(c.lower, c.part) for c in claim.counts] == [(12, True)]
