@@ -69,6 +69,10 @@ class IncidentClaimQuerySet(QuerySet):
         """Claims that speak for their incident: neither rejected nor replaced."""
         return self.exclude(verdict__in=[Verdict.REJECTED, Verdict.REPLACED])
 
+    def locked(self) -> Self:
+        """Lock them for the rest of the transaction, always in the order of their keys."""
+        return self.select_for_update(of=("self",), no_key=True).order_by("pk")
+
     def free_for(self, user: User) -> Self:
         """Claims that nobody else is judging right now."""
         return self.filter(Q(leased_to=None) | Q(leased_to=user) | Q(leased_until__lt=Now()))

@@ -1,24 +1,22 @@
 """Find each new claim its incident: a candidate of its document, never another one silently."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F
 from django.db.models.functions import Now
 
 from incidents import matching
 from incidents.actions.decisions import lock
-from incidents.actions.facts import claim_facts, incident_facts, refresh
-from incidents.enums import Answer, Status, Verdict
-from incidents.models import Incident, IncidentClaim, Proposal, Suggestion
+from incidents.actions.facts import claim_facts, refresh
+from incidents.actions.succession import pair_up
+from incidents.actions.suggestions import suggest, wait_to_suggest
+from incidents.enums import Status, Verdict
+from incidents.models import Incident, IncidentClaim, Proposal
 from incidents.querysets import IncidentClaimQuerySet
 from sources.enums import RunStatus
-from sources.locks import wait_for_turn
 from sources.models import Claim, Document, ExtractionRun
-
-LOCK_SPACE = 0x50524F  # "PRO"
-COMPARED = 200  # incidents that share a matching key, newest first
 
 
 @transaction.atomic
@@ -26,12 +24,12 @@ def propose(run_id: int) -> int:
     """Group the claims of a finished run into candidates and suggest merges. Safe to repeat.
 
     Claims of an earlier reading that nobody has judged give way to the new ones. A judged claim
-    stays; a new claim that says the same is put aside as replaced by it. Earlier readings of the
-    document that still wait go first, in whatever order the messages arrive.
+    stays; the one new claim that says the same is put aside as replaced by it. Earlier readings
+    of the document that still wait go first, in whatever order the messages arrive.
 
     Returns how many claims now wait to be judged.
     """
-    wait_for_turn(LOCK_SPACE)  # or two at once would not see that they found the same event
+    wait_to_suggest()
     document = ExtractionRun.objects.values_list("document", flat=True).get(pk=run_id)
     # Not FOR UPDATE: that would block a reviewer whose new claim refers to the document.
     Document.objects.select_for_update(no_key=True).only("pk").get(pk=document)
@@ -51,27 +49,29 @@ def _propose(run: ExtractionRun) -> int:
         .in_reading_order()
     )
     lock(*_links_of(run).values_list("incident", flat=True))
-    earlier = list(_links_of(run).select_related("claim", "incident").order_by("pk"))
-    pinned = _pinned(earlier)
+    rows = _links_of(run).select_related("claim", "incident").prefetch_related("claim__counts")
+    earlier = list(rows.locked())
+    successors = pair_up(earlier, claims)
     _retire([link for link in earlier if link.verdict == Verdict.PENDING])
-    fresh = []
-    for claim in claims:
-        same = next((link for old, link in pinned if _says_the_same(old, claim)), None)
-        if same:
-            IncidentClaim.objects.create(
-                incident=same.incident, claim=claim, verdict=Verdict.REPLACED
-            )
-        else:
-            fresh.append(claim)
-    taken: set[int] = set()
-    touched = [_attach(group, earlier, taken) for group in _groups(fresh)]
-    left_behind = {link.incident_id for link in earlier} - taken
+    judged = {pk: link for pk, link in successors.items() if link.verdict != Verdict.PENDING}
+    IncidentClaim.objects.bulk_create(
+        IncidentClaim(incident=link.incident, claim_id=pk, verdict=Verdict.REPLACED)
+        for pk, link in judged.items()
+    )
+    touched: dict[Incident, list[Incident]] = {}
+    for group in _groups(claims):
+        fresh = [claim for claim in group if claim.pk not in judged]
+        if fresh:
+            succeeded = [successors[c.pk].incident for c in (*fresh, *group) if c.pk in successors]
+            touched[_attach(fresh, succeeded, set(touched))] = succeeded
+    left_behind = {link.incident_id for link in earlier} - {row.pk for row in touched}
     _drop_empty(left_behind)
     for incident in Incident.objects.live().filter(pk__in=left_behind):
         refresh(incident)
-    for incident in touched:
-        suggest(incident)
-    return len(fresh)
+    for incident, succeeded in touched.items():
+        confirmed = [row for row in succeeded if row.status == Status.CONFIRMED]
+        suggest(incident, succeeds=confirmed)
+    return len(claims) - len(judged)
 
 
 def unproposed_runs(*, older_than: timedelta, limit: int) -> list[int]:
@@ -82,76 +82,15 @@ def unproposed_runs(*, older_than: timedelta, limit: int) -> list[int]:
     return list(lost.order_by("pk").values_list("pk", flat=True)[:limit])
 
 
-def suggest(incident: Incident) -> int:
-    """Write down which other incidents may be the same event. Returns how many are new.
-
-    A pair that people have answered stays answered, also for an incident merged into this one.
-    """
-    facts = incident_facts(incident)
-    documents = set(incident.links.values_list("claim__document", flat=True))
-    others = (
-        Incident.objects.live()
-        .filter(blocks__overlap=incident.blocks)
-        .exclude(pk__in=[incident.pk, *_answered(incident)])
-        .exclude(links__claim__document__in=documents)
-        .order_by("-pk")[:COMPARED]
-    )
-    found = []
-    for other in others:
-        alike = matching.similarity(facts, incident_facts(other))
-        if alike.score >= matching.SUGGEST:
-            older, newer = sorted((incident, other), key=lambda one: one.pk)
-            reasons = [
-                {"code": r.code, "label": r.label, "weight": round(r.weight, 3)}
-                for r in alike.reasons
-            ]
-            found.append(
-                Suggestion(older=older, newer=newer, score=round(alike.score, 4), reasons=reasons)
-            )
-    known = Suggestion.objects.about(incident.pk).count()
-    Suggestion.objects.bulk_create(found, ignore_conflicts=True)
-    return Suggestion.objects.about(incident.pk).count() - known
-
-
-def _answered(incident: Incident) -> set[int]:
-    """Return the incidents that people told apart from this one or from one merged into it."""
-    ours = {incident.pk, *incident.merged_from.values_list("pk", flat=True)}
-    answered = Suggestion.objects.filter(Q(older__in=ours) | Q(newer__in=ours))
-    answered = answered.exclude(answer=Answer.OPEN)
-    pairs = answered.values_list("older", "newer")
-    return {pk for pair in pairs for pk in pair} - ours
-
-
 def _links_of(run: ExtractionRun) -> IncidentClaimQuerySet:
     """Return the links of all other claims of the document, those made by hand included."""
     links = IncidentClaim.objects.filter(claim__document=run.document_id)
     return links.exclude(claim__run=run)
 
 
-def _pinned(links: Sequence[IncidentClaim]) -> list[tuple[Claim, IncidentClaim]]:
-    """Return what people have judged, and what they corrected with the link of the correction."""
-    claims = {link.claim_id: link.claim for link in links}
-    pinned = []
-    for link in links:
-        if link.verdict in (Verdict.PENDING, Verdict.REPLACED):
-            continue
-        claim: Claim | None = link.claim
-        while claim:
-            pinned.append((claim, link))
-            claim = claims.get(claim.supersedes_id) if claim.supersedes_id else None
-    return pinned
-
-
 def _retire(links: Iterable[IncidentClaim]) -> None:
     IncidentClaim.objects.filter(pk__in=[link.pk for link in links]).update(
         verdict=Verdict.REPLACED, version=F("version") + 1, leased_to=None, leased_until=None
-    )
-
-
-def _says_the_same(old: Claim, new: Claim) -> bool:
-    shared = min(old.end, new.end) - max(old.start, new.start)
-    return old.event_type == new.event_type and shared > 0.5 * min(
-        old.end - old.start, new.end - new.start
     )
 
 
@@ -164,24 +103,18 @@ def _groups(claims: Sequence[Claim]) -> list[list[Claim]]:
     return [[by_key[facts.key] for facts in group] for group in groups] + totals
 
 
-def _attach(claims: Sequence[Claim], earlier: Sequence[IncidentClaim], taken: set[int]) -> Incident:
-    """Link the claims of one event to the document's candidate for it, or to a new one.
+def _attach(
+    claims: Sequence[Claim], succeeded: Iterable[Incident], taken: Collection[Incident]
+) -> Incident:
+    """Link the claims of one event to the first candidate it succeeds, or to a new one.
 
     A candidate is taken once, so that events now told apart come apart.
     """
-    known = (
-        link.incident
-        for link in earlier
-        for claim in claims
-        if link.incident.status == Status.CANDIDATE
-        and link.incident_id not in taken
-        and _says_the_same(link.claim, claim)
-    )
+    known = (row for row in succeeded if row.status == Status.CANDIDATE and row not in taken)
     first = claims[0]
     incident = next(known, None) or Incident.objects.create(
         event_type=first.event_type, title=first.quote[:300]
     )
-    taken.add(incident.pk)
     IncidentClaim.objects.bulk_create(
         IncidentClaim(incident=incident, claim=claim) for claim in claims
     )

@@ -18,8 +18,13 @@ from incidents.models import Decision, Incident, IncidentClaim
 
 
 def lock(*incident_ids: int) -> dict[int, Incident]:
-    """Lock incidents for the rest of the transaction, always in the order of their keys."""
-    rows = Incident.objects.select_for_update().filter(pk__in=incident_ids).order_by("pk")
+    """Lock incidents for the rest of the transaction, always in the order of their keys.
+
+    Lock them before their claims. Rows that only refer to them, as suggestions do, need not wait.
+    """
+    rows = (
+        Incident.objects.select_for_update(no_key=True).filter(pk__in=incident_ids).order_by("pk")
+    )
     return {row.pk: row for row in rows}
 
 

@@ -36,6 +36,8 @@ def _merge_pairs(ids: list[int], by: User) -> None:
         both = frozenset(_documents(older) | _documents(newer))
         if not both <= set(ids) or both in seen or "merged" in (older.status, newer.status):
             continue
+        if merge.needs_lead(older, newer):
+            continue
         seen.add(both)
         versions = {older.pk: older.version, newer.pk: newer.version}
         merge.merge(older, newer, by=by, versions=versions, keep={}, reason=REASON)
@@ -46,7 +48,12 @@ def _documents(incident: Incident) -> set[int]:
 
 
 def _candidates(ids: list[int]) -> list[Incident]:
-    """Return the candidates of these documents, those that most articles and claims bear first."""
+    """Return the candidates of these documents, those that most articles and claims bear first.
+
+    One that may be the same event as another is left to a person.
+    """
+    tied = Suggestion.objects.open()
     rows = Incident.objects.candidates().filter(links__claim__document__in=ids).distinct()
+    rows = rows.exclude(pk__in=tied.values("older")).exclude(pk__in=tied.values("newer"))
     known = rows.exclude(place_name=None).with_evidence()
     return list(known.order_by(F("document_count").desc(), F("claim_count").desc(), "pk")[:5])

@@ -1,6 +1,6 @@
 """Work out an incident's facts from the claims behind it, but for those a person has set."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from incidents import matching
@@ -67,16 +67,27 @@ def claim_facts(claim: Claim) -> matching.ClaimFacts:
     )
 
 
-def incident_facts(incident: Incident) -> matching.IncidentFacts:
-    """Return what the claims of an incident say together."""
-    return matching.summarise(
-        [claim_facts(link.claim) for link in evidence(incident)], key=incident.pk
-    )
+def facts_of(*incidents: Incident) -> dict[int, matching.IncidentFacts]:
+    """Return what the claims of each incident say together, in a fixed number of queries.
+
+    An incident for which no claim stands is left out.
+    """
+    links: dict[int, list[IncidentClaim]] = {}
+    for link in _standing(*incidents):
+        links.setdefault(link.incident_id, []).append(link)
+    return {
+        pk: matching.summarise([claim_facts(link.claim) for link in _strongest(own)], key=pk)
+        for pk, own in links.items()
+    }
 
 
 def evidence(*incidents: Incident) -> list[IncidentClaim]:
-    """Return the claims that speak for incidents: the accepted ones, or while none is, all."""
-    links = list(
+    """Return the claims that speak for incidents as one: the accepted, or while none is, all."""
+    return _strongest(_standing(*incidents))
+
+
+def _standing(*incidents: Incident) -> list[IncidentClaim]:
+    return list(
         IncidentClaim.objects.standing()
         .filter(incident__in=incidents)
         .select_related("claim__document__source")
@@ -84,15 +95,26 @@ def evidence(*incidents: Incident) -> list[IncidentClaim]:
         .prefetch_related("claim__counts", "claim__speakers")
         .order_by("pk")
     )
+
+
+def _strongest(links: list[IncidentClaim]) -> list[IncidentClaim]:
     return [link for link in links if link.verdict == Verdict.ACCEPTED] or links
 
 
 def refresh(incident: Incident) -> None:
-    """Bring the facts, ranges and matching keys of a locked incident up to date.
+    """Bring the facts, ranges and matching keys of a locked incident up to date."""
+    ranges = work_out(incident, evidence(incident))
+    columns = {name for names in FACTS.values() for name in names}
+    incident.save(update_fields=[*columns, "blocks"])
+    incident.counts.all().delete()
+    IncidentCount.objects.bulk_create(ranges)
 
-    Without any claim that stands it keeps what it is known by: title, type, place and date.
+
+def work_out(incident: Incident, links: Sequence[IncidentClaim]) -> list[IncidentCount]:
+    """Set the facts of an incident by these claims and its overrides; return its ranges.
+
+    Nothing is saved. Without any claim it keeps what it is known by: title, type, place and date.
     """
-    links = evidence(incident)
     columns: dict[str, Any] = {"perpetrators": [], "blocks": []}
     ranges: Iterable[matching.CountRange] = ()
     if links:
@@ -103,9 +125,7 @@ def refresh(incident: Incident) -> None:
         columns |= dict(zip(FACTS[fact], override["value"], strict=True))
     for name, value in columns.items():
         setattr(incident, name, value)
-    incident.save(update_fields=list(columns))
-    incident.counts.all().delete()
-    IncidentCount.objects.bulk_create(ranges_of(incident, ranges))
+    return list(ranges_of(incident, ranges))
 
 
 def columns_of(facts: matching.IncidentFacts) -> dict[str, Any]:

@@ -2,23 +2,16 @@
 
 import uuid
 from collections.abc import Mapping
+from copy import copy
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from incidents import matching
-from incidents.actions.candidates import suggest
 from incidents.actions.decisions import decide_on_claim, decide_on_incident, lock, plain
-from incidents.actions.facts import (
-    FACTS,
-    claim_facts,
-    columns_of,
-    evidence,
-    ranges_of,
-    refresh,
-)
+from incidents.actions.facts import FACTS, evidence, refresh, work_out
+from incidents.actions.suggestions import suggest, wait_to_suggest
 from incidents.enums import Action, Answer, Status
 from incidents.exceptions import ReviewError
 from incidents.models import Decision, Incident, IncidentCount, Suggestion
@@ -40,8 +33,9 @@ def merge(
 
     Args:
         versions: the version of each incident that the person saw, by primary key.
-        keep: for a fact on which the two differ, "survivor" or "other"; facts left out are worked
-            out from the claims of both. Numbers are never chosen: they are reconciled.
+        keep: for a fact on which the two differ, "survivor" or "other"; facts left out are as a
+            person has set them on either side, else worked out from the claims of both. Numbers
+            are never chosen: they are reconciled.
 
     Raises:
         StaleError: somebody decided on one of them first.
@@ -49,6 +43,7 @@ def merge(
     """
     if survivor.pk == other.pk:
         raise ReviewError("An incident cannot be merged into itself.")
+    wait_to_suggest()
     rows = lock(survivor.pk, other.pk)
     kept, gone = rows[survivor.pk], rows[other.pk]
     for row in (kept, gone):
@@ -56,6 +51,8 @@ def merge(
             row.version == versions[row.pk]
         ):
             raise ReviewError(f"{row.reference} is {row.get_status_display().lower()} already.")
+    if needs_lead(kept, gone) and not by.has_perm("incidents.lead_review"):
+        raise ReviewError("Both were confirmed: only a lead merges them.")
     batch = uuid.uuid4()
     changes: dict[str, Any] = {"overrides": _chosen(kept, gone, keep, by, reason)}
     if gone.status == Status.CONFIRMED and kept.status == Status.CANDIDATE:
@@ -75,7 +72,7 @@ def merge(
         changes={"status": Status.MERGED, "merged_into": kept},
         **act,
     )
-    for link in gone.links.select_related("claim").order_by("pk"):
+    for link in gone.links.select_related("claim").locked():
         decide_on_claim(
             link, Action.MOVE_CLAIM, by=by, version=link.version, batch=batch, incident=kept
         )
@@ -86,6 +83,11 @@ def merge(
         _answer(suggestion, Answer.SAME, by=by, batch=batch)
     suggest(kept)
     return decision
+
+
+def needs_lead(survivor: Incident, other: Incident) -> bool:
+    """Return whether both were confirmed once: opening one again does not free the pair."""
+    return None not in (survivor.confirmed_at, other.confirmed_at)
 
 
 @transaction.atomic
@@ -112,17 +114,21 @@ def _answer(suggestion: Suggestion, answer: Answer, *, by: User, batch: uuid.UUI
 def _chosen(
     kept: Incident, gone: Incident, keep: Mapping[str, str], by: User, reason: str
 ) -> dict[str, dict]:
-    """Return the survivor's overrides: its own, and each fact that the person chose."""
-    overrides = dict(kept.overrides)
+    """Return the survivor's overrides: those of both, and each fact that the person chose."""
+    overrides = _overrides_of_both(kept, gone)
     for fact, side in keep.items():
         chosen = kept if side == "survivor" else gone
         overrides[fact] = {
             "value": [plain(getattr(chosen, column)) for column in FACTS[fact]],
             "reason": reason or f"chosen from {chosen.reference} in the merge",
-            "by": by.username,
+            "by": by.pk,
             "at": timezone.now().isoformat(),
         }
     return overrides
+
+
+def _overrides_of_both(survivor: Incident, other: Incident) -> dict[str, dict]:
+    return other.overrides | survivor.overrides
 
 
 def differing(survivor: Incident, other: Incident) -> set[str]:
@@ -135,9 +141,8 @@ def differing(survivor: Incident, other: Incident) -> set[str]:
 
 
 def preview(survivor: Incident, other: Incident) -> tuple[Incident, list[IncidentCount]]:
-    """Return, unsaved, what the claims of both give together before any choice by hand."""
-    links = evidence(survivor, other)
-    if not links:
-        return Incident(), []
-    facts = matching.summarise([claim_facts(link.claim) for link in links], key=survivor.pk)
-    return Incident(**columns_of(facts)), list(ranges_of(survivor, facts.counts))
+    """Return, unsaved, the facts and ranges that a merge gives if the person chooses none."""
+    together = copy(survivor)
+    together.overrides = _overrides_of_both(survivor, other)
+    ranges = work_out(together, evidence(survivor, other))
+    return together, ranges

@@ -1,9 +1,10 @@
 """Single rows of a release: one incident, one claim, one number, cell by cell."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 
 from accounts.models import User
+from incidents.actions.release_headline import behind_headline, headline
 from incidents.models import Incident, IncidentClaim, IncidentCount
 from incidents.releases import precision
 from incidents.releases.schema import join_list
@@ -13,8 +14,11 @@ from sources.models import Claim, ClaimCount
 Row = dict[str, Any]
 
 
-def incident_row(incident: Incident) -> Row:
-    """Return the row of an incident whose ranges, accepted links and merged ones are prefetched."""
+def incident_row(incident: Incident, merged_from: Sequence[str] = ()) -> Row:
+    """Return the row of an incident whose ranges and accepted links are prefetched.
+
+    ``merged_from`` holds every reference that now leads to it.
+    """
     claims = [link.claim for link in incident.links.all()]
     event = taxonomy.event_types()[incident.event_type]
     dates = (incident.date_precision, incident.date_start, incident.date_end)
@@ -39,7 +43,7 @@ def incident_row(incident: Incident) -> Row:
         "claims": len(claims),
         "confirmed_at": incident.confirmed_at,
         "confirmed_by": pseudonym(incident.confirmed_by),
-        "merged_from": join_list(sorted(one.reference for one in incident.merged_from.all())),
+        "merged_from": join_list(list(merged_from)),
         "acled_event_type": event.acled_event,
         "acled_sub_event_type": event.acled_sub_event,
         "ucdp_type_of_violence": event.ucdp,
@@ -79,7 +83,7 @@ def count_row(count: ClaimCount) -> Row:
     """Return the row of a number; the ranges of its incident are prefetched."""
     claim = count.claim
     incident = claim.link.incident
-    feeds = next((r for r in incident.counts.all() if _feeds(count, r)), None)
+    used, rule = _use_of(count, list(incident.counts.all()))
     return {
         "id": count.pk,
         "incident": incident.reference,
@@ -96,33 +100,9 @@ def count_row(count: ClaimCount) -> Row:
         "stance": claim.stance,
         "document": claim.document_id,
         "reported": claim.document.published,
-        "used": feeds is not None,
-        "rule": feeds.rule if feeds else "A denial feeds no range.",
+        "used": used,
+        "rule": rule,
     }
-
-
-def headline(ranges: Iterable[IncidentCount], effect: str) -> IncidentCount | None:
-    """Return the range of an incident that stands for an effect as a whole, None if none does.
-
-    A share of another number never does. Where only classes of victims are counted, one class
-    speaks for itself; of several, the incident's row says only what all of them bear out.
-    """
-    whole = [r for r in ranges if r.effect == effect and not r.part]
-    unclassed = [r for r in whole if r.victim_class is None]
-    if unclassed or len(whole) <= 1:
-        return next(iter(unclassed or whole), None)
-    floor = max((r.lower for r in whole if r.lower is not None), default=None)
-    if floor is None:
-        return None
-    return IncidentCount(
-        effect=effect,
-        lower=floor,
-        upper=None,
-        qualifier="at_least",
-        claims=sorted({pk for r in whole for pk in r.claims}),
-        rule="At least the largest class of victims; classes are not added: "
-        + " ".join(r.rule for r in whole),
-    )
 
 
 def pseudonym(user: User | None) -> str | None:
@@ -161,6 +141,18 @@ def _effect_cells(incident: Incident) -> Row:
             f"{effect}_known": found is not None,
         }
     return cells
+
+
+def _use_of(count: ClaimCount, ranges: list[IncidentCount]) -> tuple[bool, str]:
+    """Return whether a number feeds the columns of its incident's row, and why."""
+    feeds = next((r for r in ranges if _feeds(count, r)), None)
+    if feeds is None:
+        return False, "A denial feeds no range."
+    if feeds in behind_headline(ranges, count.effect):
+        return True, feeds.rule
+    if count.part:
+        return False, "A share of another number says nothing of the whole."
+    return False, "Another unit, or the number for everyone, stands in the incident's row."
 
 
 def _feeds(count: ClaimCount, found: IncidentCount) -> bool:

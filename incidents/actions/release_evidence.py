@@ -1,10 +1,12 @@
 """What stands behind each cell of a release: the claims, their sentences, who decided and when."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from incidents.actions.release_cells import Row, headline, pseudonym
-from incidents.models import Incident, IncidentClaim, IncidentCount
+from incidents.actions.release_cells import Row, pseudonym
+from incidents.actions.release_headline import headline
+from incidents.actions.release_trail import confirmation, merging, overriding
+from incidents.models import Decision, Incident, IncidentClaim, IncidentCount
 from incidents.releases.cells import plain
 from sources import taxonomy
 from sources.models import ClaimCount
@@ -36,6 +38,7 @@ DATE_COLUMNS = {
     "ucdp_date_prec",
     "acled_time_precision",
 }
+SET_ASIDE = "a claim behind the incident; the value itself was set by a reviewer"
 DECIDED_COLUMNS = {"status", "confirmed_at", "confirmed_by"}
 FACT_OF = (
     dict.fromkeys(TYPE_COLUMNS, "event_type")
@@ -43,34 +46,37 @@ FACT_OF = (
     | dict.fromkeys(DATE_COLUMNS, "date")
     | {"title": "title", "perpetrators": "perpetrators"}
 )
-COUNT_COLUMNS = ("effect", "lower", "upper", "qualifier")
+COUNT_COLUMNS = (
+    "effect",
+    "lower",
+    "upper",
+    "qualifier",
+    "unit",
+    "victim_class",
+    "victims",
+    "part",
+)
 
 
-def evidence_of_incident(incident: Incident, row: Row) -> Iterator[Row]:
-    """Yield a provenance row for every filled cell and every claim behind it.
+def evidence_of_incident(
+    incident: Incident, row: Row, decisions: Sequence[Decision]
+) -> Iterator[Row]:
+    """Yield a provenance row for every filled cell and every decision or claim behind it.
 
-    Expects ranges, accepted links with claims and confirming decisions prefetched.
+    Expects ranges and accepted links with claims prefetched; ``decisions`` are the telling ones
+    about it and all that was merged into it, the oldest first.
     """
-    confirmation = next(reversed(incident.decisions.all()), None)
     for column, value in row.items():
         if value is None:
             continue
         cell = {"table": "incidents", "row": incident.reference, "column": column}
         cell["value"] = as_text(value)
         rule, links = _basis(incident, column)
-        decision = confirmation if column in DECIDED_COLUMNS else None
+        decision = _decision_on(incident, column, decisions)
         if decision:
-            yield (
-                cell
-                | _nothing(rule)
-                | {
-                    "reviewer": decision.by.pseudonym,
-                    "decided_at": decision.at,
-                    "decision": decision.pk,
-                }
-            )
+            yield cell | _nothing(rule) | _decided(decision)
         for link in links:
-            yield cell | _sentence(link) | {"rule": rule}
+            yield cell | _sentence(link) | {"rule": SET_ASIDE if decision else rule}
         if not (decision or links):
             yield cell | _nothing(rule)
 
@@ -92,6 +98,18 @@ def as_text(value: Any) -> str:
     return str(value) if isinstance(value, str | int | float) else str(plain(value))
 
 
+def _decision_on(incident: Incident, column: str, decisions: Sequence[Decision]) -> Decision | None:
+    """Return the decision that gave a column its value, None where the claims gave it."""
+    if column in DECIDED_COLUMNS:
+        return confirmation(incident, decisions)
+    if column == "merged_from":
+        return merging(incident, decisions)
+    fact = FACT_OF.get(column)
+    if fact is None or fact not in incident.overrides:
+        return None
+    return overriding(incident, fact, decisions)
+
+
 def _basis(incident: Incident, column: str) -> Basis:
     """Return the rule that gave a column its value and the links of the claims behind it."""
     links = list(incident.links.all())
@@ -99,6 +117,8 @@ def _basis(incident: Incident, column: str) -> Basis:
         return "decided by a reviewer", []
     if column == "merged_from":
         return "merged by a reviewer: see decisions and relations", []
+    if column == "reference":
+        return "given for good when the incident was first proposed", links
     fact = FACT_OF.get(column)
     if fact in incident.overrides:
         return f"set by a reviewer: {incident.overrides[fact]['reason']}", links
@@ -147,6 +167,14 @@ def _sentence(link: IncidentClaim) -> Row:
         "reviewer": pseudonym(link.decided_by),
         "decided_at": link.decided_at,
         "decision": None,
+    }
+
+
+def _decided(decision: Decision) -> Row:
+    return {
+        "reviewer": decision.by.pseudonym,
+        "decided_at": decision.at,
+        "decision": decision.pk,
     }
 
 

@@ -1,13 +1,22 @@
 """The rows of a release, table by table, as the database holds them in one snapshot."""
 
 import json
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 
 from incidents.actions.release_cells import Row, claim_row, count_row, incident_row
 from incidents.actions.release_evidence import evidence_of_count, evidence_of_incident
-from incidents.enums import Action, Status, Verdict
+from incidents.actions.release_trail import (
+    by_bearer,
+    merged_into,
+    released_changes,
+    telling_decisions,
+)
+from incidents.enums import Verdict
 from incidents.models import Decision, Incident, IncidentClaim
 from incidents.references import reference_of
 from sources.models import ClaimCount, Document, Source
@@ -27,6 +36,16 @@ class Snapshot:
             incident__in=self.incidents.order_by().values("pk"), verdict=Verdict.ACCEPTED
         )
 
+    @cached_property
+    def merged(self) -> dict[int, int]:
+        """Each incident that now leads to a released one, with the one it was merged into."""
+        return merged_into(self.incidents)
+
+    @cached_property
+    def borne(self) -> dict[int, list[int]]:
+        """The incidents that lead to each released one, near or far."""
+        return by_bearer(self.merged)
+
     def rows(self, table: str) -> Iterator[Row]:
         """Yield the rows of a table in the order that it asks for."""
         yield from getattr(self, f"_{table}")()
@@ -39,7 +58,10 @@ class Snapshot:
 
     def _incidents(self) -> Iterator[Row]:
         for incident in self._whole_incidents():
-            yield incident_row(incident)
+            yield self._incident_row(incident)
+
+    def _incident_row(self, incident: Incident) -> Row:
+        return incident_row(incident, [reference_of(pk) for pk in self.borne.get(incident.pk, ())])
 
     def _whole_incidents(self) -> Iterator[Incident]:
         """Yield the incidents with ranges, accepted claims and everything said in these."""
@@ -50,12 +72,10 @@ class Snapshot:
             .prefetch_related("claim__speakers", "claim__counts")
             .order_by("claim")
         )
-        confirming = Decision.objects.filter(action=Action.CONFIRM).order_by("pk")
         incidents = self.incidents.select_related("confirmed_by").prefetch_related(
             "counts",
-            "merged_from",
             Prefetch("links", queryset=accepted),
-            Prefetch("decisions", queryset=confirming),
+            Prefetch("decisions", queryset=telling_decisions()),
         )
         yield from incidents.iterator(CHUNK)
 
@@ -109,8 +129,13 @@ class Snapshot:
             }
 
     def _provenance(self) -> Iterator[Row]:
+        decisions: dict[int, list[Decision]] = defaultdict(list)
+        for decision in telling_decisions().filter(incident__in=list(self.merged)):
+            decisions[decision.incident_id or 0].append(decision)
         for incident in self._whole_incidents():
-            yield from evidence_of_incident(incident, incident_row(incident))
+            trail = [one for pk in self.borne.get(incident.pk, ()) for one in decisions[pk]]
+            trail = sorted((*trail, *incident.decisions.all()), key=lambda one: one.pk)
+            yield from evidence_of_incident(incident, self._incident_row(incident), trail)
         counts = (
             ClaimCount.objects.filter(claim__link__in=self.links.values("pk"))
             .select_related("claim__link__decided_by", "claim__document")
@@ -121,9 +146,13 @@ class Snapshot:
             yield from evidence_of_count(count)
 
     def _decisions(self) -> Iterator[Row]:
-        ids = self.incidents.order_by().values("pk")
-        about = Decision.objects.filter(incident__in=ids).select_related("by")
-        for decision in about.order_by("pk").iterator(CHUNK):
+        about = (
+            Q(incident__in=self.incidents.order_by().values("pk"))
+            | Q(incident__in=list(self.merged))
+            | Q(claim__in=self.links.order_by().values("claim"))
+        )
+        decisions = Decision.objects.filter(about).select_related("by").order_by("pk")
+        for decision in decisions.iterator(CHUNK):
             yield {
                 "id": decision.pk,
                 "at": decision.at,
@@ -132,18 +161,17 @@ class Snapshot:
                 "incident": reference_of(decision.incident_id) if decision.incident_id else None,
                 "claim": decision.claim_id,
                 "reason": decision.reason or None,
-                "changes": json.dumps(decision.changes, ensure_ascii=False, sort_keys=True)
-                if decision.changes
-                else None,
+                "changes": _as_json(released_changes(decision.changes)),
             }
 
     def _relations(self) -> Iterator[Row]:
-        ids = self.incidents.order_by().values("pk")
-        merged = Incident.objects.filter(status=Status.MERGED, merged_into__in=ids)
-        for incident in merged.order_by("pk").iterator(CHUNK):
-            if incident.merged_into_id:
-                yield {
-                    "incident": incident.reference,
-                    "relation": "merged_into",
-                    "other": reference_of(incident.merged_into_id),
-                }
+        for pk, into in sorted(self.merged.items()):
+            yield {
+                "incident": reference_of(pk),
+                "relation": "merged_into",
+                "other": reference_of(into),
+            }
+
+
+def _as_json(changes: Mapping[str, list[Any]]) -> str | None:
+    return json.dumps(changes, ensure_ascii=False, sort_keys=True) if changes else None

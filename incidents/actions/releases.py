@@ -1,5 +1,6 @@
 """Freeze a dataset, write its files, publish it, withdraw it. What is frozen never changes."""
 
+import errno
 import shutil
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
@@ -31,6 +32,15 @@ from sources.locks import held, sole_holder, wait_for_turn
 MAX_ATTEMPTS = 3
 LOCK_SPACE = 0x52454C  # "REL"
 BATCH = 1000
+FREE_SPACE = "Free space on that disk"
+GIVE_ACCESS = "Let the worker write to that folder"
+REMEDIES = {
+    errno.ENOSPC: FREE_SPACE,
+    errno.EDQUOT: FREE_SPACE,
+    errno.EACCES: GIVE_ACCESS,
+    errno.EPERM: GIVE_ACCESS,
+    errno.EROFS: GIVE_ACCESS,
+}
 
 
 @transaction.atomic
@@ -55,9 +65,9 @@ def build(release_id: int) -> None:
             _freeze_rows(release)
             _write_files(release)
         except RowError as error:
-            Release.objects.filter(pk=release.pk).update(
-                status=ReleaseStatus.FAILED, error=str(error)
-            )
+            _fail(release, str(error))
+        except OSError as error:
+            _fail(release, _unwritten(release, error))
 
 
 def folder(release: Release) -> Path:
@@ -115,7 +125,6 @@ def _begin(release_id: int) -> Release | None:
     begun = unfinished.filter(attempts__lt=MAX_ATTEMPTS).update(
         status=ReleaseStatus.BUILDING,
         attempts=F("attempts") + 1,
-        software_version=settings.VERSION,
     )
     if begun:
         return Release.objects.get(pk=release_id)
@@ -125,6 +134,20 @@ def _begin(release_id: int) -> Release | None:
         "Narrow its filters or look into the worker's log.",
     )
     return None
+
+
+def _fail(release: Release, error: str) -> None:
+    Release.objects.filter(pk=release.pk).update(status=ReleaseStatus.FAILED, error=error)
+
+
+def _unwritten(release: Release, error: OSError) -> str:
+    """Return what kept the files from being written and what to do, as a person needs it."""
+    home = folder(release).parent
+    remedy = REMEDIES.get(error.errno or 0, f"Look into {home} and mend that")
+    return (
+        f"The files could not be written to {home}: {error.strerror or error}. "
+        f"{remedy}, then order the release again."
+    )
 
 
 @transaction.atomic
@@ -142,9 +165,10 @@ def _freeze_rows(release: Release) -> None:
                 ReleaseRow(release=release, table=name, position=position, row=_plain(row))
                 for position, row in batch
             )
+    release.software_version = settings.VERSION
     release.pipelines = snapshot.pipelines()
     release.frozen_at = timezone.now()
-    release.save(update_fields=["pipelines", "frozen_at"])
+    release.save(update_fields=["software_version", "pipelines", "frozen_at"])
 
 
 def _write_files(release: Release) -> None:

@@ -207,7 +207,7 @@ def override(
     incident = lock(incident.pk)[incident.pk]
     if incident.version == version:
         _refuse_closed(incident)
-    entry = {"value": value, "reason": reason, "by": by.username, "at": timezone.now().isoformat()}
+    entry = {"value": value, "reason": reason, "by": by.pk, "at": timezone.now().isoformat()}
     decision = decide_on_incident(
         incident,
         Action.OVERRIDE,
@@ -297,7 +297,7 @@ def _transition(
 
 
 def _judge_pending(incident: Incident, verdict: Verdict, *, by: User, batch: uuid.UUID) -> None:
-    for link in incident.links.filter(verdict=Verdict.PENDING).select_related("claim"):
+    for link in incident.links.filter(verdict=Verdict.PENDING).select_related("claim").locked():
         decide_on_claim(
             link, JUDGEMENTS[verdict], by=by, version=link.version, batch=batch, verdict=verdict
         )

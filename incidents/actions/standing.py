@@ -16,7 +16,8 @@ def settle(incident: Incident, *, by: User, batch: uuid.UUID) -> None:
     """Work out a locked incident anew; pages that show it are now old.
 
     A confirmed incident without an accepted claim is a candidate again, and a candidate without
-    any claim is rejected until one comes back. Both are decisions of the same act.
+    any claim is rejected until one comes back, unless a person rejected it. Both are decisions of
+    the same act.
     """
     incident.version += 1
     incident.save(update_fields=["version"])
@@ -25,7 +26,7 @@ def settle(incident: Incident, *, by: User, batch: uuid.UUID) -> None:
         _turn(incident, Action.REOPEN, Status.CANDIDATE, NOTHING_ACCEPTED, by=by, batch=batch)
     if incident.status == Status.CANDIDATE and not verdicts:
         _turn(incident, Action.REJECT, Status.REJECTED, NOTHING_LEFT, by=by, batch=batch)
-    elif incident.status == Status.REJECTED and verdicts and _was_empty(incident):
+    elif incident.status == Status.REJECTED and _stands(incident, verdicts):
         _turn(incident, Action.REOPEN, Status.CANDIDATE, "A claim came back.", by=by, batch=batch)
     refresh(incident)
 
@@ -44,7 +45,10 @@ def _turn(
     )
 
 
-def _was_empty(incident: Incident) -> bool:
-    """Return whether it is rejected only because no claim was left in it."""
-    last = incident.decisions.filter(claim=None, changes__has_key="status").first()
-    return last is not None and last.reason == NOTHING_LEFT
+def _stands(incident: Incident, verdicts: set[str]) -> bool:
+    """Return whether a claim speaks for a rejected incident that no person has rejected."""
+    if not verdicts - {Verdict.REJECTED}:
+        return False
+    turns = incident.decisions.filter(claim=None, changes__has_key="status", undone_by=None)
+    last = turns.exclude(action=Action.UNDO).first()
+    return last is None or last.action != Action.REJECT or last.reason == NOTHING_LEFT

@@ -12,6 +12,7 @@ from incidents.actions.standing import settle
 from incidents.enums import Action, Answer, Verdict
 from incidents.exceptions import ReviewError
 from incidents.models import Decision, Incident, IncidentClaim, Suggestion
+from incidents.querysets import IncidentClaimQuerySet
 from incidents.references import parse
 
 # What an undo puts back, and the columns that say who and when beside each.
@@ -32,7 +33,8 @@ def undo(decision: Decision, *, by: User) -> list[str]:
         A sentence for each part that a later decision changed and that therefore stays.
 
     Raises:
-        ReviewError: it is undone already, is itself an undoing, or nothing of it can be restored.
+        ReviewError: it is undone already, is itself an undoing, only a lead may undo it, or
+            nothing of it can be restored.
     """
     act = [decision]
     if decision.batch:
@@ -40,9 +42,12 @@ def undo(decision: Decision, *, by: User) -> list[str]:
     if any(done.action == Action.UNDO for done in act):
         raise ReviewError("This decision is the undoing of another; decide anew instead.")
     touched = _incidents_of(act)
-    lock(*touched)
+    rows = lock(*touched)
+    list(_links_of(act).locked())
     if Decision.objects.filter(undoes__in=act).exists():
         raise ReviewError("This decision is undone already.")
+    if _joined_confirmed(act, rows) and not by.has_perm("incidents.lead_review"):
+        raise ReviewError("Both were confirmed when they were merged: only a lead undoes that.")
     batch = uuid.uuid4()
     act.sort(key=lambda done: (done.claim_id is not None, -done.pk))  # incidents before claims
     undoings = [_reverse(done, by=by, batch=batch) for done in act]
@@ -52,6 +57,18 @@ def undo(decision: Decision, *, by: User) -> list[str]:
     for incident in lock(*touched).values():
         settle(incident, by=by, batch=batch)
     return kept
+
+
+def _joined_confirmed(act: list[Decision], rows: dict[int, Incident]) -> bool:
+    """Return whether an act merged two incidents that had both been confirmed."""
+    merged = {
+        done.incident_id: done.changes.get("confirmed_at")
+        for done in act
+        if done.action == Action.MERGE and done.incident_id
+    }
+    return bool(merged) and all(
+        changed[0] if changed else rows[pk].confirmed_at for pk, changed in merged.items()
+    )
 
 
 def _reverse(decision: Decision, *, by: User, batch: uuid.UUID) -> tuple[bool, list[str]]:
@@ -85,8 +102,7 @@ def _reverse(decision: Decision, *, by: User, batch: uuid.UUID) -> tuple[bool, l
 
 def _target(decision: Decision) -> Any:
     if decision.claim_id:
-        links = IncidentClaim.objects.select_for_update(of=("self",)).select_related("claim")
-        return links.get(claim=decision.claim_id)
+        return IncidentClaim.objects.select_related("claim").get(claim=decision.claim_id)
     return Incident.objects.get(decisions=decision)
 
 
@@ -168,7 +184,10 @@ def _incidents_of(act: list[Decision]) -> set[int]:
     for done in act:
         touched |= {pk for pk in done.changes.get("incident", []) if pk}
         touched |= {pk for pk in done.changes.get("merged_into", []) if pk}
-    claims = [done.claim_id for done in act if done.claim_id]
-    links = IncidentClaim.objects.filter(claim__in=claims)
-    touched |= set(links.values_list("incident", flat=True))
+    touched |= set(_links_of(act).values_list("incident", flat=True))
     return {bearer for pk in touched for bearer in _bearers(pk)}
+
+
+def _links_of(act: list[Decision]) -> IncidentClaimQuerySet:
+    claims = [done.claim_id for done in act if done.claim_id]
+    return IncidentClaim.objects.filter(claim__in=claims)

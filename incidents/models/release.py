@@ -1,3 +1,6 @@
+from functools import reduce
+from operator import or_
+
 import pgtrigger
 from django.conf import settings
 from django.db import models
@@ -6,6 +9,24 @@ from django.db.models.functions import Now
 from django.urls import reverse
 
 from incidents.enums import ReleaseStatus
+
+# What the files of a release say of it.
+FROZEN_FIELDS = (
+    "number",
+    "name",
+    "notes",
+    "filters",
+    "created_by",
+    "created_at",
+    "frozen_at",
+    "software_version",
+    "pipelines",
+)
+IS_FROZEN = pgtrigger.Q(old__frozen_at__isnull=False)
+
+
+def _changes(field: str) -> pgtrigger.Q:
+    return pgtrigger.Q(**{f"old__{field}__df": pgtrigger.F(f"new__{field}")})
 
 
 class Release(models.Model):
@@ -48,6 +69,18 @@ class Release(models.Model):
             models.CheckConstraint(
                 name="withdrawn_release_says_why",
                 condition=~Q(status=ReleaseStatus.WITHDRAWN) | ~Q(withdrawn_reason=""),
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="release_frozen",
+                operation=pgtrigger.Update,
+                condition=IS_FROZEN & reduce(or_, map(_changes, FROZEN_FIELDS)),
+            ),
+            pgtrigger.Protect(
+                name="release_kept",
+                operation=pgtrigger.Delete,
+                condition=IS_FROZEN,
             ),
         ]
 

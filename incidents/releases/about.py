@@ -23,8 +23,10 @@ DESCRIPTIONS = {
 RULES = """\
 ## How to read it
 
-- Only incidents that a reviewer confirmed are here. Each cell leads back, through
-  `provenance.csv`, to the claim, the sentence, the document's checksum and the decision.
+- Only incidents that a reviewer confirmed are here. Each cell of `incidents.csv`, and each of
+  `counts.csv` that the words of an article gave, leads back, through `provenance.csv`, to the
+  claim, the sentence, the document's checksum and who decided. A row of `claims.csv` holds its
+  sentence, document and reviewer itself; `documents.csv` has the checksum.
 - A number is a range, `_lower` to `_upper`. An empty end is open: “at least 440” has a lower end
   and no upper one. `_known` false means that no source states a number; it never means 0.
 - Bodies, graves and people killed are different things. No column is a sum of others, and

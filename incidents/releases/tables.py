@@ -159,7 +159,7 @@ COUNTS = Table(
         STANCE,
         reference("document", "documents", "Document that holds the claim."),
         Column("reported", "date", "Day the article was published.", missing=UNKNOWN),
-        Column("used", "boolean", "Whether it feeds the incident's range.", required=True),
+        Column("used", "boolean", "Whether it feeds the incident's row.", required=True),
         text("rule", "Rule by which it was used or left out.", missing="none"),
     ),
     order=("incident", "id"),
@@ -247,10 +247,17 @@ SOURCES = Table(
 PROVENANCE = Table(
     "provenance",
     "Provenance",
-    "One row per cell and claim behind it: from every value to the sentence and the decision.",
+    "One row per filled cell of incidents and counts and per claim or decision behind it. "
+    "A row of claims needs none: its sentence, document and reviewer are in it.",
     ("table", "row", "column", "claim"),
     (
-        text("table", "Table of the cell.", required=True, enum=("incidents", "counts", "claims")),
+        text(
+            "table",
+            "Table of the cell. Claims is not among them: its rows hold the sentence, the "
+            "document and the reviewer themselves.",
+            required=True,
+            enum=("incidents", "counts"),
+        ),
         text("row", "Key of the cell's row.", required=True),
         text("column", "Column of the cell.", required=True),
         text("value", "What the cell holds.", missing="the cell is empty"),

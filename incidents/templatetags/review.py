@@ -6,6 +6,7 @@ from typing import Any
 from django import template
 from django.template.defaultfilters import truncatechars
 
+from accounts.models import User
 from incidents.enums import Answer, Status, Verdict
 from incidents.models import Decision, Incident
 from sources.enums import EVENT_TYPES, STANCES
@@ -76,7 +77,8 @@ def fact_words(incident: Incident, fact: str) -> str:
 @register.filter
 def override_of(incident: Incident, fact: str) -> dict[str, Any] | None:
     """Return who set a fact by hand and why, None where the claims give it."""
-    return incident.overrides.get(fact)
+    override = incident.overrides.get(fact)
+    return override and override | {"by": User.objects.get(pk=override["by"])}
 
 
 @register.filter

@@ -123,8 +123,8 @@ def _closed(request: UserRequest, survivor: Incident, gone: Incident) -> HttpRes
 
 def _may(request: UserRequest, survivor: Incident, gone: Incident) -> bool:
     """Two confirmed incidents are merged by a lead."""
-    both = survivor.status == gone.status == Status.CONFIRMED
-    return not both or request.user.has_perm("incidents.lead_review")
+    lead = request.user.has_perm("incidents.lead_review")
+    return lead or not merging.needs_lead(survivor, gone)
 
 
 def _compare(
@@ -137,8 +137,8 @@ def _compare(
     status: int = 200,
 ) -> HttpResponse:
     pair = (survivor, gone)
-    differs = merging.differing(*pair)
     together, ranges = merging.preview(*pair)
+    differs = merging.differing(*pair) | merging.differing(survivor, together)
     older, newer = sorted((survivor.pk, gone.pk))
     return render(
         request,

@@ -108,7 +108,7 @@ def test_fact_set_by_hand_stays_when_claims_change(link, ana):
     assert incident.title == "Market of Gao"
     assert (incident.overrides["title"]["reason"], incident.overrides["title"]["by"]) == (
         "Known so",
-        "ana",
+        ana.pk,
     )
 
 

@@ -1,13 +1,25 @@
 """Two incidents become one, and two again."""
 
-import pytest
+from concurrent.futures import ThreadPoolExecutor, wait
 
+import pytest
+from django.db import connection, transaction
+
+from accounts import roles
 from incidents.actions import merge, review
+from incidents.actions.suggestions import wait_to_suggest
 from incidents.actions.undo import undo
 from incidents.enums import Action, Answer, Status, Verdict
 from incidents.exceptions import ReviewError, StaleError
 from incidents.models import Decision, Incident, Suggestion
-from tests.factories import make_claim, make_count, make_document, make_incident, make_link
+from tests.factories import (
+    make_claim,
+    make_count,
+    make_document,
+    make_incident,
+    make_link,
+    make_user,
+)
 from tests.incidents.states import ranges_of, state_of, verdicts_of
 
 
@@ -22,6 +34,11 @@ def make_grave(place: str, **count):
     make_count(claim, effect="bodies_found", unit="bodies", **count)
     link = make_link(claim, make_incident(title=place, event_type="mass_grave"))
     return link.incident
+
+
+@pytest.fixture
+def chief(db):
+    return make_user(roles.LEAD)
 
 
 @pytest.fixture
@@ -80,6 +97,102 @@ def test_confirmation_survives_whichever_side_it_was_on(pair, ana, ben):
 
     kept = Incident.objects.get(pk=pair[0].pk)
     assert (kept.status, kept.confirmed_by) == (Status.CONFIRMED, ben)
+
+
+@pytest.fixture
+def both_confirmed(pair, ana):
+    for one in pair:
+        review.confirm(one, by=ana, version=one.version)
+        one.refresh_from_db()
+    return pair
+
+
+@pytest.mark.parametrize("opened", [None, 0, 1])
+def test_only_a_lead_merges_what_was_confirmed_twice(both_confirmed, ana, chief, opened):
+    if opened is not None:
+        one = both_confirmed[opened]
+        review.reopen(one, by=ana, version=one.version, reason="To merge it")
+
+    with pytest.raises(ReviewError, match="only a lead merges them"):
+        merge_pair(both_confirmed, ana)
+
+    assert merge_pair(both_confirmed, chief).action == Action.MERGE
+
+
+@pytest.mark.parametrize("opened", [None, 0, 1])
+def test_only_a_lead_undoes_a_merge_that_only_a_lead_makes(both_confirmed, ana, chief, opened):
+    if opened is not None:
+        one = both_confirmed[opened]
+        review.reopen(one, by=ana, version=one.version, reason="To merge it")
+    before = state_of(*both_confirmed)
+    decision = merge_pair(both_confirmed, chief)
+
+    with pytest.raises(ReviewError, match="only a lead undoes that"):
+        undo(decision, by=ana)
+
+    assert (undo(decision, by=chief), state_of(*both_confirmed)) == ([], before)
+
+
+@pytest.mark.parametrize("confirmed", [0, 1])
+def test_reviewer_undoes_a_merge_of_one_confirmed_incident(pair, ana, confirmed):
+    one = pair[confirmed]
+    review.confirm(one, by=ana, version=one.version)
+    before = state_of(*pair)
+
+    undo(merge_pair(pair, ana), by=ana)
+
+    assert state_of(*pair) == before
+
+
+def set_title(incident, title, by):
+    review.override(incident, "title", [title], by=by, version=incident.version, reason="Known")
+
+
+def test_fact_set_by_hand_on_either_side_survives_the_merge(pair, ana):
+    set_title(pair[1], "Two graves", ana)
+
+    merge_pair(pair, ana)
+
+    kept = Incident.objects.get(pk=pair[0].pk)
+    assert (kept.title, kept.overrides["title"]["reason"]) == ("Two graves", "Known")
+
+
+def test_fact_set_by_hand_on_both_sides_stays_as_the_survivor_has_it(pair, ana):
+    for one, title in zip(pair, ("Ours", "Theirs"), strict=True):
+        set_title(one, title, ana)
+
+    merge_pair(pair, ana)
+
+    assert Incident.objects.get(pk=pair[0].pk).title == "Ours"
+
+
+def test_chosen_fact_wins_over_one_set_by_hand(pair, ana):
+    title = pair[0].title
+    set_title(pair[1], "Two graves", ana)
+
+    merge_pair(pair, ana, keep={"title": "survivor"})
+
+    assert Incident.objects.get(pk=pair[0].pk).title == title
+
+
+@pytest.mark.django_db(transaction=True)
+def test_merge_waits_for_its_turn_before_it_locks_a_row(ana):
+    pair = (make_grave("Brandau", lower=1), make_grave("Brandow", lower=1))
+
+    def merge_beside():
+        try:
+            return merge_pair(pair, ana)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as beside:
+        with transaction.atomic():
+            wait_to_suggest()
+            merging = beside.submit(merge_beside)
+            wait([merging], timeout=0.3)
+            free = Incident.objects.select_for_update(nowait=True).filter(pk=pair[0].pk)
+            assert (merging.done(), free.get()) == (False, pair[0])
+        assert merging.result(timeout=30).action == Action.MERGE
 
 
 def test_merge_answers_the_suggestion(pair, ana):
@@ -164,13 +277,3 @@ def test_both_sides_have_the_merge_in_their_history(pair, ana):
         (pair[0], "Same grave"),
         (pair[1], "Same grave"),
     ]
-
-
-def test_preview_is_what_the_merge_gives(pair, ana):
-    together, ranges = merge.preview(*pair)
-
-    merge_pair(pair, ana)
-
-    kept = Incident.objects.get(pk=pair[0].pk)
-    assert (together.title, together.place_name) == (kept.title, kept.place_name)
-    assert [(r.effect, r.lower, r.upper, r.qualifier) for r in ranges] == ranges_of(kept)

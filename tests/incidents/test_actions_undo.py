@@ -192,3 +192,30 @@ def test_undone_move_follows_an_incident_that_was_merged_since(link, ana):
     link.refresh_from_db()
     moved.refresh_from_db()
     assert (link.incident, moved.status) == (survivor, Status.REJECTED)
+
+
+def test_undone_move_opens_an_incident_that_a_new_reading_had_emptied(link, ana):
+    accept(link, ana)
+    machine = make_link(make_claim(link.claim.document), link.incident)
+    link.refresh_from_db()
+    review.move_claim(link, to=None, by=ana, version=link.version)
+    machine.delete()
+    Incident.objects.filter(pk=link.incident_id).update(status=Status.REJECTED)
+
+    undo(last(claim=link.claim, action=Action.MOVE_CLAIM), by=ana)
+
+    assert Incident.objects.get(pk=link.incident_id).status == Status.CANDIDATE
+
+
+def test_incident_that_a_person_rejected_stays_so_when_a_claim_comes_back(link, ana):
+    accept(link, ana)
+    left = make_link(make_claim(), link.incident).incident
+    link.refresh_from_db()
+    review.move_claim(link, to=None, by=ana, version=link.version)
+    left.refresh_from_db()
+    review.reject(left, by=ana, version=left.version, reason="A drill")
+
+    undo(last(claim=link.claim, action=Action.MOVE_CLAIM), by=ana)
+
+    left.refresh_from_db()
+    assert left.status == Status.REJECTED

@@ -4,11 +4,15 @@ from concurrent.futures import ThreadPoolExecutor, wait
 
 import pytest
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from incidents.actions import candidates, merge, review
+from incidents.actions.decisions import lock
+from incidents.actions.succession import pair_up
+from incidents.actions.suggestions import suggest
 from incidents.enums import Answer, Status, Verdict
 from incidents.models import Incident, IncidentClaim, Proposal, Suggestion
-from tests.factories import make_claim, make_count, make_document, make_run
+from tests.factories import make_claim, make_count, make_document, make_link, make_run
 from tests.incidents.states import draft_of, verdicts_of
 
 FIRST = "Soldiers shot dead at least 12 villagers near Gao on 3 May, a teacher said."
@@ -124,6 +128,109 @@ def test_corrected_claim_stays_corrected_although_its_type_was_changed(document,
     }
 
 
+IN_ONE_SENTENCE = "Soldiers killed 12 people in Gao and 3 in Timbuktu, a teacher said."
+
+
+def read_two_killings(document, *places):
+    """Record a finished run that found a killing in each place, all told by one sentence."""
+    run = make_run(document)
+    found = {}
+    for position, place in enumerate(places):
+        word = IN_ONE_SENTENCE.index(place)
+        found[place] = make_claim(
+            document,
+            run=run,
+            position=position,
+            event_type_span=(word, word + len(place)),
+            place_name=place,
+            place_precision="settlement",
+        )
+        make_count(found[place], lower=12 if place == "Gao" else 3)
+    return run, found
+
+
+@pytest.mark.parametrize("judged", ["Gao", "Timbuktu"])
+def test_judged_claim_pins_one_successor_and_the_rest_of_its_sentence_waits(judged, ana):
+    document = make_document(IN_ONE_SENTENCE)
+    run, old = read_two_killings(document, "Gao", "Timbuktu")
+    candidates.propose(run.pk)
+    review.judge(old[judged].link, Verdict.ACCEPTED, by=ana, version=0)
+    again, new = read_two_killings(document, "Timbuktu", "Gao")
+
+    waiting = candidates.propose(again.pk)
+
+    other = {"Gao": "Timbuktu", "Timbuktu": "Gao"}[judged]
+    verdicts = {place: claim.link.verdict for place, claim in new.items()}
+    assert (waiting, verdicts) == (1, {judged: Verdict.REPLACED, other: Verdict.PENDING})
+    assert new[other].link.incident == old[other].link.incident
+
+
+def test_event_that_only_the_new_reading_found_waits_beside_a_judged_one(ana):
+    document = make_document(IN_ONE_SENTENCE)
+    run, old = read_two_killings(document, "Gao")
+    candidates.propose(run.pk)
+    review.judge(old["Gao"].link, Verdict.ACCEPTED, by=ana, version=0)
+    again, new = read_two_killings(document, "Timbuktu")
+
+    candidates.propose(again.pk)
+
+    assert new["Timbuktu"].link.verdict == Verdict.PENDING
+
+
+ORDERS = [("Gao", "Timbuktu"), ("Timbuktu", "Gao")]
+
+
+@pytest.mark.parametrize("after", ORDERS)
+@pytest.mark.parametrize("before", ORDERS)
+@pytest.mark.parametrize("judged", [(), ("Gao",), ("Timbuktu",), ("Gao", "Timbuktu")])
+def test_pairs_are_one_to_one_and_meet_in_the_same_place(document, before, after, judged):
+    old = [make_claim(document, place_name=p, place_precision="site") for p in before]
+    new = [make_claim(document, place_name=p, place_precision="site") for p in after]
+    links = [
+        IncidentClaim(pk=c.pk, claim=c, verdict="accepted" if c.place_name in judged else "pending")
+        for c in old
+    ]
+
+    pairs = pair_up(links, new)
+
+    assert {pk: link.claim.place_name for pk, link in pairs.items()} == {
+        claim.pk: claim.place_name for claim in new
+    }
+
+
+def test_claims_without_a_place_pair_by_their_numbers(document):
+    old, new = ([make_claim(document) for _ in range(2)] for _ in range(2))
+    for claim, lower in zip([*old, *new], (12, 3, 3, 12), strict=True):
+        make_count(claim, lower=lower)
+
+    pairs = pair_up([IncidentClaim(pk=c.pk, claim=c) for c in old], new)
+
+    assert {pk: link.claim for pk, link in pairs.items()} == {
+        new[0].pk: old[1],
+        new[1].pk: old[0],
+    }
+
+
+def test_what_a_new_reading_takes_from_a_confirmed_incident_is_suggested_to_it(ana):
+    document = make_document(IN_ONE_SENTENCE)
+    run, old = read_two_killings(document, "Gao", "Timbuktu")
+    candidates.propose(run.pk)
+    confirmed = old["Gao"].link.incident
+    moved = old["Timbuktu"].link
+    review.move_claim(moved, to=confirmed, by=ana, version=0)
+    confirmed.refresh_from_db()
+    review.judge(old["Gao"].link, Verdict.ACCEPTED, by=ana, version=0)
+    confirmed.refresh_from_db()
+    review.confirm(confirmed, by=ana, version=confirmed.version)
+    again, new = read_two_killings(document, "Gao", "Timbuktu")
+
+    candidates.propose(again.pk)
+
+    suggestion = Suggestion.objects.get()
+    assert (suggestion.older, suggestion.newer) == (confirmed, new["Timbuktu"].link.incident)
+    assert suggestion.reasons[0]["code"] == "succeeds"
+
+
 def test_candidate_that_a_new_reading_empties_vanishes(document):
     run, _ = read(document, FIRST, SECOND)
     candidates.propose(run.pk)
@@ -188,10 +295,53 @@ def test_two_events_of_one_document_are_never_suggested(document):
 def test_answered_suggestion_does_not_come_back(twins, ana):
     merge.answer(twins, Answer.DIFFERENT, by=ana)
 
-    candidates.suggest(twins.newer)
+    suggest(twins.newer)
 
     twins.refresh_from_db()
     assert (twins.answer, Suggestion.objects.count()) == (Answer.DIFFERENT, 1)
+
+
+def test_document_of_a_replaced_claim_does_not_hide_its_twin(twins):
+    Suggestion.objects.all().delete()
+    document = twins.newer.links.get().claim.document
+    make_link(make_claim(document), twins.older, verdict=Verdict.REPLACED)
+
+    assert suggest(twins.newer) == 1
+
+
+def test_comparing_three_others_costs_no_more_queries_than_one(twins, django_assert_num_queries):
+    first = twins.older
+    Suggestion.objects.all().delete()
+    with CaptureQueriesContext(connection) as one:
+        suggest(first)
+    for text in (f"Radio. {FIRST}", f"Wire. {FIRST}"):
+        run, _ = read(make_document(text), FIRST)
+        candidates.propose(run.pk)
+    Suggestion.objects.all().delete()
+
+    with django_assert_num_queries(len(one)):
+        found = suggest(first)
+
+    assert found == 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_incident_that_somebody_judges_can_be_suggested_meanwhile():
+    run, (claim,) = read(make_document(f"{FIRST} One paper."), FIRST)
+    again, _ = read(make_document(f"{FIRST} Another paper."), FIRST)
+    candidates.propose(run.pk)
+
+    def propose_beside():
+        try:
+            return candidates.propose(again.pk)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as worker, transaction.atomic():
+        lock(claim.link.incident_id)
+        assert worker.submit(propose_beside).result(timeout=30) == 1
+
+    assert Suggestion.objects.count() == 1
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,13 +1,14 @@
 """What a reviewer types about a claim, and what of the machine's goes with what they changed."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
 from incidents.forms import ClaimForm
 from tests.factories import make_claim
 
-GAO = {
+GAO: dict[str, Any] = {
     "place_name": "Gao",
     "place_precision": "settlement",
     "place_gazetteer_id": 2457161,
@@ -20,8 +21,8 @@ GAO = {
 
 @pytest.fixture
 def claim(db):
-    days = {"date_start": date(2021, 5, 3), "date_end": date(2021, 5, 3), "date_precision": "day"}
-    return make_claim(**GAO, **days)
+    day = date(2021, 5, 3)
+    return make_claim(**GAO, date_start=day, date_end=day, date_precision="day")
 
 
 def cleaned(claim, **typed):
@@ -35,7 +36,7 @@ def cleaned(claim, **typed):
 def test_another_place_leaves_nothing_of_the_place_before(claim):
     data = cleaned(claim, place_name="Timbuktu")
 
-    assert {name: data[name] for name in GAO} == {name: None for name in GAO} | {
+    assert {name: data[name] for name in GAO} == dict.fromkeys(GAO) | {
         "place_name": "Timbuktu",
         "place_precision": "settlement",
     }

@@ -8,14 +8,22 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from accounts import roles
 from incidents import matching
 from incidents.actions import merge, review
-from incidents.actions.facts import claim_facts, evidence, refresh
+from incidents.actions.facts import FACTS, claim_facts, evidence, refresh
 from incidents.actions.undo import undo
 from incidents.enums import Status, Verdict
 from incidents.exceptions import ReviewError
 from incidents.models import Decision, Incident, IncidentClaim
-from tests.factories import make_claim, make_count, make_document, make_incident, make_link
+from tests.factories import (
+    make_claim,
+    make_count,
+    make_document,
+    make_incident,
+    make_link,
+    make_user,
+)
 from tests.incidents.states import draft_of, ranges_of, state_of
 
 QUICK = settings(
@@ -36,8 +44,14 @@ steps = st.one_of(
     st.tuples(st.just("move"), index, index),
     st.tuples(st.just("merge"), index, index),
     st.tuples(st.just("confirm"), index, st.booleans()),
+    st.tuples(st.just("set"), index, st.sampled_from(["title", "perpetrators"])),
     st.tuples(st.just("undo"), index, st.none()),
 )
+
+
+@pytest.fixture
+def chief(db):
+    return make_user(roles.LEAD)
 
 
 @pytest.fixture
@@ -92,6 +106,9 @@ def take(step, by):
         case "confirm":
             version = incident.version
             review.confirm(incident, by=by, version=version, accept_pending=other)
+        case "set":
+            value: list[Any] = [["Men"]] if other == "perpetrators" else [f"Named {incident.pk}"]
+            review.override(incident, other, value, by=by, version=incident.version, reason="Known")
         case "undo":
             decisions = Decision.objects.order_by("-pk")
             if decisions:
@@ -137,7 +154,7 @@ def test_no_sequence_of_decisions_loses_one_or_counts_twice(rolled_back, ana, st
         st.sampled_from(["survivor", "other"]),
     ),
 )
-def test_merge_and_undo_always_leave_the_same_state(rolled_back, ana, stances, walk, keep):
+def test_merge_and_undo_always_leave_the_same_state(rolled_back, ana, chief, stances, walk, keep):
     def example():
         make_world(stances)
         for step in walk:
@@ -148,8 +165,35 @@ def test_merge_and_undo_always_leave_the_same_state(rolled_back, ana, stances, w
         before = state_of(*Incident.objects.all())
         versions = {row.pk: row.version for row in live}
 
-        kept = undo(merge.merge(*live, by=ana, versions=versions, keep=keep), by=ana)
+        kept = undo(merge.merge(*live, by=chief, versions=versions, keep=keep), by=chief)
 
         assert (kept, state_of(*Incident.objects.all())) == ([], before)
+
+    rolled_back(example)
+
+
+@QUICK
+@given(
+    stances=st.lists(st.sampled_from(["alleged", "denied"]), min_size=6, max_size=6),
+    walk=st.lists(steps, max_size=6),
+)
+def test_preview_is_what_the_merge_gives(rolled_back, ana, chief, stances, walk):
+    def example():
+        make_world(stances)
+        for step in walk:
+            try_step(step, ana)
+        live = list(Incident.objects.live().order_by("pk"))[:2]
+        if len(live) < 2:
+            return
+        together, ranges = merge.preview(*live)
+        versions = {row.pk: row.version for row in live}
+
+        merge.merge(*live, by=chief, versions=versions, keep={})
+
+        result = Incident.objects.get(pk=live[0].pk)
+        columns = [name for names in FACTS.values() for name in names]
+        assert [getattr(together, n) for n in columns] == [getattr(result, n) for n in columns]
+        previewed = [(r.effect, r.lower, r.upper, r.qualifier) for r in ranges]
+        assert sorted(previewed, key=str) == sorted(ranges_of(result), key=str)
 
     rolled_back(example)

@@ -1,11 +1,11 @@
 """Leases: a claim is in one pair of hands, and comes back by itself."""
 
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import timedelta
 from threading import Barrier
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from incidents.actions import queue, review
@@ -128,3 +128,45 @@ def test_of_two_confirmations_at_once_one_wins_and_the_other_is_told():
     assert sorted(answer.split(" at ")[0] for answer in answers) == sorted(
         ["confirmed", f"{winner} accepted the claim"]
     )
+
+
+def _beside(work):
+    """Run work on a connection of its own."""
+    try:
+        return work()
+    finally:
+        connection.close()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_lease_waits_for_what_the_reviewer_holds_before_it_locks_another_claim():
+    first, held = make_link(), make_link()
+    ana = make_user("reviewer")
+    queue.take(held, by=ana)
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            ALL.select_for_update().get(pk=held.pk)
+            taking = pool.submit(_beside, lambda: queue.take(first, by=ana))
+            wait([taking], timeout=0.3)
+            assert ALL.select_for_update(nowait=True).get(pk=first.pk) == first
+        assert taking.result(timeout=30) is True
+
+
+@pytest.mark.django_db(transaction=True)
+def test_claims_judged_together_are_locked_in_the_order_of_their_keys():
+    first = make_link()
+    second = make_link(make_claim(), first.incident)
+    ana = make_user("reviewer")
+    ALL.filter(pk=first.pk).update(version=1)  # now it lies behind the second in the table
+
+    def confirm():
+        return review.confirm(first.incident, by=ana, version=0, accept_pending=True)
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            ALL.select_for_update().get(pk=first.pk)
+            confirming = pool.submit(_beside, confirm)
+            wait([confirming], timeout=0.3)
+            assert ALL.select_for_update(nowait=True).get(pk=second.pk) == second
+        assert confirming.result(timeout=30).incident == first.incident

@@ -60,7 +60,7 @@ def test_page_costs_the_same_queries_for_any_number_of_claims(
         make_link(claim)
 
     # session, user, two of permissions, document, claims, counts, speakers, runs, sources
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         response = reviewer.get(_url(document))
 
     assert len(response.context["claims"]) == rows

@@ -70,8 +70,9 @@ def test_two_hundred_files_at_once_are_taken(contributor):
     assert Document.objects.count() == ExtractionRun.objects.count() == 200
 
 
-def test_more_files_than_fit_are_refused_whole(contributor):
-    files = [_file(f"{number}.txt", f"{number}".encode()) for number in range(201)]
+def test_more_files_than_fit_are_refused_whole(contributor, settings):
+    settings.DATA_UPLOAD_MAX_NUMBER_FILES = 3
+    files = [_file(f"{number}.txt", f"{number}".encode()) for number in range(4)]
 
     response = contributor.post(URL, {"files": files})
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from accounts.models import User
+from accounts.new_database import make_tables_if_new
 from incidents.actions import releases
 from incidents.enums import ReleaseStatus
 
@@ -21,6 +22,7 @@ class Command(BaseCommand):
         parser.add_argument("--by", metavar="USERNAME", help="without it, the first administrator")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        make_tables_if_new()
         out: Path = options["out"]
         if out.exists() and (not out.is_dir() or any(out.iterdir())):
             raise CommandError(f"{out} is not an empty folder. Name one that is, or a new one.")

@@ -8,6 +8,7 @@ from django.contrib.auth.models import Group
 from django.core.management.base import BaseCommand, CommandError
 
 from accounts.models import User
+from accounts.new_database import make_tables_if_new
 from accounts.roles import LEAD
 from incidents.actions.demo import review_samples
 from sources.actions.samples import add_samples
@@ -28,6 +29,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        make_tables_if_new()
         by = _reviewer()
         with worker_at_hand():
             documents = add_samples(by=by)
