@@ -152,7 +152,9 @@ CELERY_WORKER_MAX_TASKS_PER_CHILD = 500
 CELERY_WORKER_MAX_MEMORY_PER_CHILD = 1_500_000  # kilobytes
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
-CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "celerybeat-schedule")
+# The clock keeps no file: its sweeps need no memory, and a file that a crash left half written
+# would keep it from ever starting again.
+CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"
 CELERY_BEAT_SCHEDULE = {
     "sweep-runs": {"task": "sources.tasks.sweep_runs", "schedule": 5.0},
     "sweep-proposals": {"task": "incidents.tasks.sweep_proposals", "schedule": 15.0},

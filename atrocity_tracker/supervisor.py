@@ -182,9 +182,7 @@ class Supervisor:
 
     def _clock(self, environment: dict[str, str]) -> Program:
         child = self._python(
-            *("beat", *CELERY, "beat", "--pidfile=", "--loglevel=INFO"),
-            *("--schedule", str(self.folder.path / "celerybeat-schedule")),
-            env=environment,
+            *("beat", *CELERY, "beat", "--pidfile=", "--loglevel=INFO"), env=environment
         )
         return Program("clock", child, patience=5)
 
