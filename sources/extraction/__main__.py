@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from sources.extraction import PIPELINE, ModelError, extract, load_model, model_version
+from sources.extraction.digest import digest
 from sources.extraction.gazetteer import GazetteerError
-from sources.extraction.report import as_data, explain
+from sources.extraction.report import as_data, digest_data, explain
 
 
 class UsageError(Exception):
@@ -51,12 +52,17 @@ def _run(options: argparse.Namespace) -> None:
         published = about.get("published")
         day = read_date(published, f"{path.name} in {options.metadata}") if published else default
         extraction = extract(
-            text, published=day, title=about.get("title"), focus_country=options.focus_country
+            text,
+            published=day,
+            title=about.get("title"),
+            focus_country=options.focus_country,
+            toponyms=True,
         )
         if options.explain:
             reasons = [explain(claim, text) for claim in extraction.claims]
             sys.stdout.write("\n".join([f"== {path.name}", *reasons]) + "\n")
-        documents[path.name] = as_data(extraction)
+        main_event = digest_data(digest(extraction, text, published=day))
+        documents[path.name] = {**as_data(extraction), "digest": main_event}
     if not options.explain:
         result = {"pipeline": PIPELINE, "model": model_version(), "documents": documents}
         sys.stdout.write(json.dumps(result, ensure_ascii=False, indent=1) + "\n")

@@ -68,21 +68,39 @@ def fill_verb_arguments(event: Event) -> None:
     if passive:
         agent = child(verb, "agent")
         event.agents = _pobj(agent) if agent is not None else _agent_of_conjunct(verb)
-        event.agents = event.agents or _on_whose_orders(verb)
-        holder = child(verb, "nsubj", "nsubjpass") or subject_of
+        event.agents = event.agents or _on_whose_orders(verb) or _by_below(verb)
+        holders = children(verb, "nsubj", "nsubjpass")
+        fitting = [holder for holder in holders if kinds_fit(holder, frame)]
+        holder = (fitting or holders)[-1] if holders else subject_of
+        if holder is not None and holder.tag_ in ("WP", "WDT"):
+            holder = subject_of
         event.patients = with_conjuncts(holder) if holder is not None else []
     else:
         unsure = _stray(verb) or _after_passive(verb)
         event.agents = [subject_of] if subject_of is not None and not unsure else []
         if not objects:
-            shared = _shared_object(verb)
+            shared = _shared_object(verb) or _described_object(event)
             objects = [shared] if shared is not None else []
+        if not objects and verb.tag_ == "VBG" and verb.dep_ in ("amod", "nmod", "compound"):
+            objects = [verb.head]
         event.patients = [token for obj in objects for token in with_conjuncts(_whose(obj))]
+        event.patients += [t for along in children(verb, "prep") for t in _along_with(along)]
         if not event.patients:
             event.patients = prep_objects(verb, "on", "at", "upon", "against")
+    event.agents = [_owner_of_it(agent) or agent for agent in event.agents]
+    if frame.type == "explosion" and not (objects or passive) and subject_of is not None:
+        event.patients = [subject_of]
+        event.agents = [subject_of] if kinds_of(subject_of) & {"person", "military"} else []
     if frame.effect == "bodies_found":
         hides = verb.lemma_ in ("bury", "dump")
         event.agents = [agent for agent in event.agents if hides and is_fighting(agent)]
+        event.patients = [_remains_of(patient) for patient in event.patients]
+
+
+def _remains_of(patient: "Token") -> "Token":
+    """Return the bodies of "bodies of four men found", where the parser finds the men."""
+    above = patient.head.head
+    return above if patient.head.lower_ == "of" and "body" in kinds_of(above) else patient
 
 
 def accusing_verb(participle: "Token") -> "Token | None":
@@ -126,7 +144,7 @@ def _pobj(agent: "Token") -> list["Token"]:
 
 def _agent_of_conjunct(verb: "Token") -> list["Token"]:
     """Return the "by" phrase of a coordinated passive: "raped and beaten by a soldier"."""
-    for other in (*children(verb, "conj"), verb.head if verb.dep_ == "conj" else verb):
+    for other in _coordinated_with(verb):
         agent = child(other, "agent")
         if agent is not None:
             return _pobj(agent)
@@ -137,6 +155,25 @@ def _agent_of_conjunct(verb: "Token") -> list["Token"]:
             if doers:
                 return doers
     return []
+
+
+def _coordinated_with(verb: "Token") -> list["Token"]:
+    """Return the verbs that share the subject: "were seized, beaten and shot by rebels"."""
+    found, verbs = [], children(verb, "conj")
+    while verbs:
+        later = verbs.pop(0)
+        if child(later, "nsubj", "nsubjpass") is None:
+            found.append(later)
+            verbs += children(later, "conj")
+    if verb.dep_ == "conj" and child(verb, "nsubj", "nsubjpass") is None:
+        found.append(verb.head)
+    return found or [verb]
+
+
+def _by_below(verb: "Token") -> list["Token"]:
+    """Return the armed party of "were held in a school by rebels", hung on the school."""
+    places = [place for prep in children(verb, "prep") for place in children(prep, "pobj")]
+    return [party for place in places for party in prep_objects(place, "by") if is_fighting(party)]
 
 
 def _on_whose_orders(verb: "Token") -> list["Token"]:
@@ -165,6 +202,32 @@ def _after_passive(verb: "Token") -> bool:
     )
 
 
+def _owner_of_it(pronoun: "Token") -> "Token | None":
+    """Return the armed party that "it" goes back to: "the group buried those it had shot"."""
+    if pronoun.lower_ != "it":
+        return None
+    for verb in ancestors(pronoun):
+        above = child(verb, "nsubj")
+        if above is not None and above.i < pronoun.i and is_fighting(above):
+            return above
+    return None
+
+
+def _along_with(preposition: "Token") -> list["Token"]:
+    """Return the nurses of "took six boys, along with two nurses"."""
+    named = preposition.lower_ in ("along", "together")
+    return prep_objects(preposition, "with") if named else []
+
+
+def _described_object(event: Event) -> "Token | None":
+    """Return whom a relative clause without a pronoun is about: "the men soldiers shot"."""
+    verb = event.trigger
+    doer = child(verb, "nsubj")
+    if verb.dep_ != "relcl" or doer is None or doer.tag_ in ("WDT", "WP", "WRB"):
+        return None
+    return verb.head if kinds_fit(verb.head, event.frame) else None
+
+
 def _shared_object(verb: "Token") -> "Token | None":
     """Return the object that a later coordinated verb carries: "killed and buried 30 people"."""
     for other in children(verb, "conj"):
@@ -175,24 +238,57 @@ def _shared_object(verb: "Token") -> "Token | None":
 
 def fill_noun_arguments(event: Event) -> None:
     noun = event.trigger
-    event.agents = prep_objects(noun, "by")
     event.patients = prep_objects(noun, "of", "against", "on")
+    event.agents = prep_objects(noun, "by") or [
+        party for patient in event.patients for party in prep_objects(patient, "by")
+    ]
     if event.frame.type == "mass_grave":
-        event.agents = []
+        event.agents = [killer for victim in event.patients for killer in _killers_of(victim)]
         return
+    event.patients += [
+        victim
+        for agent in event.agents
+        if is_fighting(agent) and not event.patients
+        for victim in prep_objects(agent, "of")
+        if is_person(victim)
+    ]
     verb = next((head for head in ancestors(noun) if head.pos_ == "VERB"), noun)
-    for participle in (*children(noun, "acl"), *children(verb, "advcl")):
+    described = [word for word in noun.subtree if word.dep_ == "acl"]
+    for participle in (*described, *children(verb, "advcl")):
         if (
             participle.tag_ == "VBN"
             and participle.i > noun.i
             and participle.lemma_ in cues().responsible
         ):
             event.agents += prep_objects(participle, "by", "to", "on")
+    event.agents = event.agents or _stray_agent(noun, verb)
     for owner in (c for c in noun.lefts if c.i < event.first and _can_act(c, event)):
-        if owner.dep_ == "poss" and event.frame.effect is not None and is_person(owner):
+        owned = owner.dep_ == "poss" and is_person(owner) and not is_fighting(owner)
+        of_owner = event.frame.effect is not None or noun.lemma_ in ("shooting", "stabbing")
+        if (owned and of_owner) or event.frame.type == "casualty":
             event.patients.append(owner)
         elif not event.agents:
             event.agents = [owner]
+
+
+def _stray_agent(noun: "Token", verb: "Token") -> list["Token"]:
+    """Return who stands after the noun's "by" that hangs on an active verb above it.
+
+    In "has opened a trial over the raid by rebels" the rebels open nothing.
+    """
+    if child(verb, "auxpass", "nsubjpass") is not None:
+        return []
+    if child(verb, "aux") is None:
+        return [t for t in prep_objects(verb, "by") if noun.head == verb and is_fighting(t)]
+    return [t for by in children(verb, "agent") if by.i > noun.i for t in _pobj(by)]
+
+
+def _killers_of(victim: "Token") -> list["Token"]:
+    """Return the armed party of "victims of the militia" and "militia victims"."""
+    if victim.lemma_ != "victim":
+        return []
+    parties = [*prep_objects(victim, "of"), *children(victim, "compound", "nmod", "amod")]
+    return [party for party in parties if is_fighting(party)]
 
 
 def _can_act(modifier: "Token", event: Event) -> bool:
@@ -214,4 +310,6 @@ def _can_act(modifier: "Token", event: Event) -> bool:
         return False
     if modifier.ent_type_ in ("NORP", "ORG") and not harm and demonym(modifier.text) is not None:
         return True
+    if modifier.tag_.startswith("JJ") and demonym(modifier.text) is None:
+        return False
     return is_fighting(modifier) and (not harm or demonym(modifier.text) is None)

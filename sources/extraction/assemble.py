@@ -6,24 +6,28 @@ from typing import TYPE_CHECKING
 
 from sources.extraction.attribution import Said, speakers_of
 from sources.extraction.blame import find_perpetrator
-from sources.extraction.confidence import score, with_scores
-from sources.extraction.joining import ATTACKS, Happening
-from sources.extraction.parties import can_be_blamed, mention, party
+from sources.extraction.counts import victim_class
+from sources.extraction.cues import cues
+from sources.extraction.joining import ATTACKS, FROM_AFAR, Happening, survived
+from sources.extraction.kinds import kinds_of
+from sources.extraction.parties import can_be_blamed, is_fighting, mention, party
 from sources.extraction.pronouns import is_pronoun
 from sources.extraction.responses import Response
-from sources.extraction.setting import RECENT_DAYS, find_place, find_when
+from sources.extraction.setting import find_place
 from sources.extraction.stance import hedge_of, judge
-from sources.extraction.syntax import subject
-from sources.extraction.types import Claim, Count, Mention, Place, Span, When
+from sources.extraction.syntax import child, list_head, subject, text_of
+from sources.extraction.timing import find_when
+from sources.extraction.totals import is_total, sums
+from sources.extraction.types import Claim, Mention, Place, Span, When
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
     from spacy.tokens import Span as Sentence
 
 CLAUSE_BEYOND = 300
 HISTORY_DAYS = 31
 REACH = 400
-LEAD_CLAIMS = 8
+UNSAID = {"noun: attack", "noun: attacks", "noun: assault"}
 CARE = {"hospital", "morgue", "mortuary", "rubble", "wreckage", "debris", "clinic", "ruin"}
 
 
@@ -41,23 +45,29 @@ class Context:
     when_place: Place | None = None
     when_end: int = 0
     attack: str | None = None
+    disaster: bool = False
     last_end: int = 0
     last_speakers: list[Said] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)
 
 
-def make_claim(happening: Happening, sentence: "Sentence", context: Context, alone: bool) -> Claim:
+def make_claim(
+    happening: Happening, sentence: "Sentence", context: Context, others: list[Happening]
+) -> Claim:
     """Return the claim that the sentence makes of the happening, and remember it in the context."""
     lead = happening.lead
     speakers = speakers_of(lead.trigger, context.said)
     speakers = speakers or _continued(happening, sentence, context) or _finder(happening)
     judged = judge([lead, *happening.events], speakers)
-    rules = {"event_type": f"{lead.rule}: {lead.trigger.text}", "stance": judged.rule}
+    rules = {
+        "event_type": f"{lead.rule}: {lead.trigger.text}",
+        "support": lead.support or lead.rule,
+        "stance": judged.rule,
+    }
     kind = event_type(happening, context)
     place, rules["place"] = find_place(happening, sentence, context, speakers)
     when, rules["date"] = find_when(happening, sentence, context, speakers, place)
-    last = context.claims[-1] if context.claims else None
-    blamed = find_perpetrator(happening, sentence, speakers, last, context.places)
+    blamed = find_perpetrator(happening, sentence, speakers, context)
     if blamed is not None:
         rules["perpetrator"] = blamed[1]
     speaking = tuple(mention(relation.source) for relation in speakers)
@@ -65,7 +75,7 @@ def make_claim(happening: Happening, sentence: "Sentence", context: Context, alo
         rules["speakers"] = "; ".join(relation.kind for relation in speakers)
     counts = tuple(happening.counts())
     patients = happening.patients()
-    start, end = _extent(happening, sentence, alone)
+    start, end = _extent(happening, sentence, others)
     claim = Claim(
         start=start,
         end=end,
@@ -81,10 +91,9 @@ def make_claim(happening: Happening, sentence: "Sentence", context: Context, alo
         weapon=_weapon(happening),
         speakers=speaking,
         stance_cue=judged.span,
-        aggregate=_is_total(when, counts),
+        aggregate=is_total(happening, text_of(sentence.doc)[start:end], when, counts),
         rules=rules,
     )
-    claim = with_scores(claim, lead.support or lead.rule)
     context.last_end, context.last_speakers = sentence.end_char, speakers
     remember(claim, context)
     return claim
@@ -105,7 +114,7 @@ def _continued(happening: Happening, sentence: "Sentence", context: Context) -> 
         return []
     verb = happening.lead.predicate
     opening = subject(verb)
-    gap = sentence.doc.text[context.last_end : sentence.start_char]
+    gap = text_of(sentence.doc)[context.last_end : sentence.start_char]
     if (
         opening is None
         or not is_pronoun(opening)
@@ -137,15 +146,76 @@ def event_type(happening: Happening, context: Context) -> str:
     in_care = any(t.lemma_.lower() in CARE for t in trigger.subtree)
     if kind == "mass_grave" and happening.lead.rule == "verb" and in_care:
         return context.attack or kind
+    if kind in ("armed_attack", "infrastructure_attack"):
+        used = {agent.lemma_.lower() for event in happening.events for agent in event.agents}
+        if used & cues().aircraft:
+            return "air_strike"
+        kind = "shelling" if used & cues().guns else kind
+    if kind == "armed_attack" and _hits_buildings(happening):
+        return "infrastructure_attack"
+    if kind == "unlawful_killing" and _is_toll(happening) and context.attack in FROM_AFAR:
+        if sums(happening.lead.trigger.sent.text):
+            return kind
+        return context.attack or kind
+    if kind == "unlawful_killing" and survived(happening.lead):
+        return "armed_attack"
+    if kind == "unlawful_killing" and _is_combat(happening):
+        return "armed_clash"
+    if kind == "air_strike" and _is_planted(happening):
+        return "explosion"
+    if kind == "casualty" and all(e.frame.effect == "missing" for e in happening.events):
+        return "abduction"
     if kind == "casualty":
-        return context.attack or "unlawful_killing"
+        if happening.lead.predicate.lemma_ == "find" and context.attack not in FROM_AFAR:
+            return "unlawful_killing"
+        hurt = {event.frame.effect for event in happening.events} == {"injured"}
+        return context.attack or ("armed_attack" if hurt else "unlawful_killing")
     return kind
+
+
+def _is_planted(happening: Happening) -> bool:
+    """Whether militants, who have no aircraft, "bombed" a town."""
+    agent = happening.agent()
+    bombs = happening.lead.trigger.lemma_.lower() in ("bomb", "bombing")
+    return bombs and agent is not None and agent[0].lemma_.lower() in cues().captors
+
+
+def _hits_buildings(happening: Happening) -> bool:
+    """Whether shops or clinics are attacked, and nobody in them is said to be hurt."""
+    lead = happening.lead
+    if lead.rule != "verb" or lead.trigger.lemma_ not in ("attack", "target") or not lead.patients:
+        return False
+    if happening.counts():
+        return False
+    kinds = [kinds_of(patient) for patient in lead.patients]
+    return all("building" in kind and not kind & {"settlement", "military"} for kind in kinds)
+
+
+def _is_combat(happening: Happening) -> bool:
+    """Whether one armed party "killed" men of another, with no word of execution."""
+    agent = happening.agent()
+    plain = happening.lead.trigger.lower_ in ("killed", "kill", "kills", "killing")
+    if agent is None or not plain or not is_fighting(agent[0]):
+        return False
+    patients = happening.lead.patients
+    fallen = [victim_class(patient) == "combatants" for patient in patients]
+    return bool(fallen) and all(fallen) and victim_class(agent[0]) != "police"
+
+
+def _is_toll(happening: Happening) -> bool:
+    """Whether people "were killed", and the sentence leaves open by whom and in what."""
+    passive = child(happening.lead.trigger, "auxpass") is not None
+    plain = happening.lead.trigger.lower_ == "killed" and happening.agent() is None
+    named_among = happening.lead.trigger.dep_ == "acl"
+    return plain and (passive or named_among) and bool(happening.counts())
 
 
 def remember(claim: Claim, context: Context) -> None:
     """Keep what later sentences of the article may leave out."""
     context.claims.append(claim)
-    if claim.event_type in ATTACKS - {"infrastructure_attack", "starvation"}:
+    if claim.event_type in ATTACKS - {"infrastructure_attack", "starvation"} and not (
+        context.attack and claim.rules["event_type"].lower() in UNSAID
+    ):
         context.attack = claim.event_type
     if _is_history(claim, context):
         return
@@ -172,10 +242,46 @@ def repeats(happening: Happening, context: Context) -> bool:
         return False
     if lead.support in ("accusation", "light verb", "casualty", "telling"):
         return False
+    if lead.predicate.lemma_ in ("occur", "happen") or lead.predicate.lemma_ == "take":
+        return False
     definite = any(
         c.lower_ in ("the", "this", "that", "these", "those") for c in lead.trigger.lefts
     )
     return definite and any(c.event_type == event_type(happening, context) for c in context.claims)
+
+
+def echoes(happening: Happening, others: list[Happening], context: Context) -> bool:
+    """Whether "the attack" in "confirmed the attack but said six died" only names the other one."""
+    lead = happening.lead
+    definite = any(word.lower_ in ("the", "this", "that") for word in lead.trigger.lefts)
+    if lead.rule != "noun" or not definite or happening.counts() or happening.agent():
+        return False
+    kind = event_type(happening, context)
+    return any(event_type(other, context) == kind for other in others if other is not happening)
+
+
+def in_disaster(happening: Happening, context: Context) -> bool:
+    """Whether it is a death, a fire or a flood in an article that tells of no attack."""
+    if context.attack is not None:
+        return False
+    if happening.type == "casualty" and not _is_violent(happening, context):
+        return True
+    if happening.type == "infrastructure_attack" and _is_fire(happening):
+        return True
+    return context.disaster and (happening.type == "casualty" or _is_toll(happening))
+
+
+def _is_violent(happening: Happening, context: Context) -> bool:
+    """Whether several died, or one in an article that has told of violence."""
+    several = any((count.lower or count.upper or 0) > 1 for count in happening.counts())
+    return several or bool(context.claims)
+
+
+def _is_fire(happening: Happening) -> bool:
+    """Whether it burns or falls by itself: "a warehouse caught fire"."""
+    lead = happening.lead
+    fires = any(agent.lemma_ in ("fire", "blaze", "flame", "smoke") for agent in lead.agents)
+    return fires or (lead.frame.intransitive and happening.agent() is None)
 
 
 def answer(response: Response, sentence: "Sentence", context: Context) -> None:
@@ -206,6 +312,7 @@ def answer(response: Response, sentence: "Sentence", context: Context) -> None:
         aggregate=False,
         rules={
             "event_type": f"{response.kind} what was told before",
+            "support": "answer",
             "stance": response.kind,
             "place": "carried",
             "date": "carried",
@@ -213,37 +320,7 @@ def answer(response: Response, sentence: "Sentence", context: Context) -> None:
             "speakers": "party that answers",
         },
     )
-    context.claims.append(with_scores(claim, "answer"))
-
-
-def with_lead_date(context: Context) -> list[Claim]:
-    """Return the claims; a headline and lead that give no day take the one given next.
-
-    News tells the event first and its day a sentence later. Only a day of the last week is lent,
-    and only to claims of an attack or its toll that stand before it.
-    """
-    claims = context.claims
-    first = next((i for i, c in enumerate(claims) if c.when is not None and c.when.start), None)
-    if first is None or context.published is None or first > LEAD_CLAIMS:
-        return claims
-    lent = claims[first]
-    day = lent.when.start if lent.when is not None else None
-    if day is None or lent.when is None or lent.when.precision != "day":
-        return claims
-    if not 0 <= (context.published - day).days <= RECENT_DAYS:
-        return claims
-    kinds = ATTACKS | {"unlawful_killing", "abduction", "casualty"}
-    return [
-        replace(
-            c,
-            when=lent.when,
-            rules={**c.rules, "date": "told next"},
-            scores={**c.scores, "date": score("date", "told next")},
-        )
-        if i < first and c.when is None and c.event_type in kinds
-        else c
-        for i, c in enumerate(claims)
-    ]
+    context.claims.append(claim)
 
 
 def _main_type(said: Claim, recent: list[Claim]) -> str:
@@ -252,15 +329,35 @@ def _main_type(said: Claim, recent: list[Claim]) -> str:
     return types[-1] if types else said.event_type
 
 
-def _extent(happening: Happening, sentence: "Sentence", alone: bool) -> tuple[int, int]:
+def _extent(happening: Happening, sentence: "Sentence", others: list[Happening]) -> tuple[int, int]:
     """Return the sentence, or the clause of it that holds the happening where others share it."""
     doc = sentence.doc
     start, end = sentence.start, sentence.end
-    if not alone or sentence.end_char - sentence.start_char > CLAUSE_BEYOND:
+    if happening.lead.rule == "noun" and any(_listed_with(happening, h) for h in others):
+        return _trimmed(doc, *_item(happening.lead.trigger))
+    if others or sentence.end_char - sentence.start_char > CLAUSE_BEYOND:
         head = happening.lead.predicate
-        clause = [t.i for t in head.subtree if t.i >= sentence.start]
+        clause = {t.i for t in head.subtree if t.i >= sentence.start}
         start, end = min(clause), max(clause) + 1
+        inside = [h.lead.predicate for h in others if h.lead.predicate.i in clause]
+        own = {event.trigger.i for event in happening.events}
+        for other in inside:
+            below = {t.i for t in other.subtree}
+            if other != head and not below & own and max(below) + 1 == end:
+                end = min(below)
     return _trimmed(doc, start, end)
+
+
+def _listed_with(happening: Happening, other: Happening) -> bool:
+    """Whether the two are items of one list: "arrests, torture and killings"."""
+    head = list_head(happening.lead.trigger)
+    return other.lead.rule == "noun" and list_head(other.lead.trigger) == head
+
+
+def _item(noun: "Token") -> tuple[int, int]:
+    """Return the words of a list's item without the items that the parser hangs on it."""
+    after = [part.i for part in noun.rights if part.dep_ in ("conj", "appos", "cc", "punct")]
+    return noun.left_edge.i, min([noun.right_edge.i + 1, *after])
 
 
 def _trimmed(doc: "Doc", start: int, end: int) -> tuple[int, int]:
@@ -270,10 +367,3 @@ def _trimmed(doc: "Doc", start: int, end: int) -> tuple[int, int]:
     while end - 1 > start and doc[end - 1].is_space:
         end -= 1
     return doc[start].idx, doc[end - 1].idx + len(doc[end - 1].text)
-
-
-def _is_total(when: When | None, counts: tuple[Count, ...]) -> bool:
-    """Whether the counts run over a period, so that they are no single incident's."""
-    if not counts or when is None or when.start is None or when.end is None:
-        return False
-    return when.precision == "range" and (when.end - when.start).days > 31

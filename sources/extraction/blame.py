@@ -1,5 +1,6 @@
 """Who is said to have done it: a party that the text names, or nobody where that is unsure."""
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -18,12 +19,15 @@ from sources.extraction.syntax import (
     sentence_start,
     sentence_words,
     subject,
+    text_of,
 )
 from sources.extraction.types import Claim, Mention, Place
 
 if TYPE_CHECKING:
     from spacy.tokens import Span as Sentence
     from spacy.tokens import Token
+
+    from sources.extraction.assemble import Context
 
 OWNING = {"admit", "confess", "acknowledge", "boast", "concede", "claim"}
 NEXT_SENTENCE = 3
@@ -33,13 +37,10 @@ def find_perpetrator(
     happening: Happening,
     sentence: "Sentence",
     speakers: list[Said],
-    before: Claim | None,
-    places: list[Place],
+    context: "Context",
 ) -> tuple[Mention, str] | None:
-    """Return who did it and the rule that says so; None where the text leaves it open.
-
-    ``before`` is the claim made last, ``places`` are the places of the article: a town cannot act.
-    """
+    """Return who did it and the rule that says so; None where the text leaves it open."""
+    before = context.claims[-1] if context.claims else None
     agent = happening.agent()
     if agent is None:
         denier = _denier(happening)
@@ -51,9 +52,14 @@ def find_perpetrator(
         stands_for = _stands_for(token, speakers, happening)
         if stands_for is not None and can_be_blamed(stands_for):
             return (doer(stands_for), rule) if _is_other(stands_for, happening) else None
+        if stands_for is not None:
+            return None
         carried = _carried(token, sentence, before)
-        return (carried, "carried") if carried is not None and stands_for is None else None
-    if _only_tells(token, speakers) or _is_place(token, places):
+        if carried is not None:
+            return carried, "carried"
+        only = _only_party(context.claims) if token.lower_ in PLURAL else None
+        return (only, "party of the article") if only is not None else None
+    if _only_tells(token, speakers) or _is_place(token, context.places):
         return None
     return (_with_owner(token), rule) if _is_other(token, happening) else None
 
@@ -91,7 +97,7 @@ def _carried(pronoun: "Token", sentence: "Sentence", before: Claim | None) -> Me
         return None
     last = sentence.doc[sentence.start - 1]
     if before is not None and before.perpetrator is not None and before.stance != "denied":
-        gap = sentence.doc.text[before.end : sentence.start_char]
+        gap = text_of(sentence.doc)[before.end : sentence.start_char]
         if before.end <= sentence.start_char and len(gap.strip(" .”\"'’")) < NEXT_SENTENCE:
             return before.perpetrator
     parties = [
@@ -100,6 +106,17 @@ def _carried(pronoun: "Token", sentence: "Sentence", before: Claim | None) -> Me
         if token.dep_ == "nsubj" and is_plural(token) and is_fighting(token)
     ]
     return doer(parties[0]) if len(parties) == 1 and can_be_blamed(parties[0]) else None
+
+
+def _only_party(claims: list[Claim]) -> Mention | None:
+    """Return the armed party that all claims before blame, if they blame but one."""
+    blamed = [claim.perpetrator for claim in claims if claim.perpetrator is not None]
+    names = {party.actor or _last_word(party.text) for party in blamed}
+    return blamed[-1] if len(names) == 1 else None
+
+
+def _last_word(text: str) -> str:
+    return re.split(r" (?:from|in|of|with|on) ", text.lower())[0].split()[-1]
 
 
 def _is_other(token: "Token", happening: Happening) -> bool:

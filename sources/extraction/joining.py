@@ -1,15 +1,17 @@
 """Joining the triggers of a sentence into happenings: "an airstrike killed ten" is one event."""
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from sources.extraction.arguments import Event
+from sources.extraction.casualties import toll_numbers
 from sources.extraction.counts import count_of, parts_of, victim_class
 from sources.extraction.cues import cues
 from sources.extraction.events import find_events
-from sources.extraction.kinds import kinds_of
+from sources.extraction.kinds import is_several, kinds_of
 from sources.extraction.numbers import parse_quantity
-from sources.extraction.parties import can_be_blamed
+from sources.extraction.parties import can_be_blamed, is_fighting
 from sources.extraction.pronouns import PLURAL, antecedent
 from sources.extraction.syntax import ancestors, children, prep_objects, sentence_words
 from sources.extraction.types import Count
@@ -21,7 +23,12 @@ ATTACKS = {
     "air_strike", "shelling", "explosion", "armed_attack", "armed_clash", "infrastructure_attack",
     "prohibited_weapon", "starvation",
 }  # fmt: skip
+FROM_AFAR = {"air_strike", "shelling", "explosion"}
+PUT_TO = {"light verb", "accusation", "list", "telling"}
+HELD = {"abduction", "arbitrary_detention", "forced_displacement", "torture"}
+ARMED = {"armed", "masked", "hooded", "uniform", "uniformed", "plainclothes", "plain"}
 DELIBERATE = 9
+MASS_ARREST = 100
 CASUALTIES = {"killed", "injured", "missing"}
 
 
@@ -50,7 +57,8 @@ class Happening:
         """
         if any(agent.tag_ in ("WP", "WDT") for agent in self.lead.agents):
             return None
-        for event in sorted(self.active(), key=lambda event: event is not self.lead):
+        told = sorted(self.active(), key=lambda event: event is not self.lead)
+        for event in (*told, self.lead):
             for agent in event.agents:
                 for party in _actors_behind(agent):
                     if can_be_blamed(party):
@@ -95,20 +103,23 @@ def event_counts(event: Event) -> list[Count]:
     effect = event.frame.effect
     if effect is None:
         return []
-    if event.frame.site and event.rule == "noun":
-        own = count_of(event.trigger, effect)
-        return [own] if own is not None else []
-    if event.trigger.lemma_ == "toll":
+    if event.rule == "noun" and (event.frame.site or event.frame.each):
+        own = count_of(event.trigger, effect, whole=event.frame.site)
+        if own is not None and _is_dated(event.trigger):
+            own = None
+        if own is not None or event.frame.site:
+            return [own] if own is not None else []
+    if event.frame.toll:
         return _toll(event)
-    if event.trigger.lemma_ == "shoot" and prep_objects(event.trigger, "at"):
+    if survived(event):
         return []
-    patients = event.patients
-    if event.rule == "noun":
-        patients = prep_objects(event.trigger, "of")
-    found = []
-    for patient in patients:
+    found: list[Count] = []
+    for patient in event.patients:
         if patient.lower_ in PLURAL:
             patient = antecedent(patient) or patient
+        elif patient.ent_type_ in ("PERSON", "ORG"):
+            groups = [a for a in children(patient, "appos") if is_several(a) and a.tag_ != "CD"]
+            patient = groups[0] if groups else patient
         kinds = kinds_of(patient)
         fits = bool(
             kinds
@@ -124,19 +135,35 @@ def event_counts(event: Event) -> list[Count]:
             continue
         count = count_of(patient, effect)
         if count is not None:
-            found.append(count)
+            found.append(replace(count, part=count.part or event.rule == "share"))
             found += parts_of(patient, effect)
     return found
 
 
+def survived(event: Event) -> bool:
+    """Whether those shot lived: "was shot and wounded", "shot in the leg"."""
+    verb = event.trigger
+    if verb.lemma_ != "shoot":
+        return False
+    beside = {other.lemma_ for other in verb.conjuncts}
+    limbs = {part.lemma_ for part in prep_objects(verb, "in")} & cues().limbs
+    return bool(limbs or beside & {"wound", "injure", "hurt", "maim"})
+
+
+def _is_dated(noun: "Token") -> bool:
+    """Whether the number before it is a date: "the 1980 killings", "the June 24 murder"."""
+    return any(c.dep_ == "nummod" and (c.ent_type_ == "DATE" or _is_year(c)) for c in noun.lefts)
+
+
+def _is_year(number: "Token") -> bool:
+    return re.fullmatch(r"(?:19|20)\d\d", number.text) is not None
+
+
 def _toll(event: Event) -> list[Count]:
     """Return the number that a death toll reaches: "the toll has passed 100"."""
-    verb = event.trigger.head
-    if verb.pos_ != "VERB":
-        return []
-    numbers = [t for t in (*children(verb, "dobj"), *prep_objects(verb, "to", "at")) if t.like_num]
-    counts = [c for t in numbers if (c := count_of(t, "killed")) is not None]
-    if verb.lemma_ in ("exceed", "pass", "surpass", "top"):
+    numbers = toll_numbers(event.trigger)
+    counts = [c for t in numbers if (c := count_of(t, "killed")) is not None][:1]
+    if event.trigger.head.lemma_ in ("exceed", "pass", "surpass", "top"):
         return [replace(c, qualifier="at_least", upper=None) for c in counts]
     return counts
 
@@ -157,14 +184,46 @@ def stands(happening: Happening) -> bool:
     """Whether a happening says enough to be a claim: a bare "deaths" says nothing."""
     if all(event.support == "background" for event in happening.events):
         return False
+    if _is_search(happening):
+        return False
     if happening.type == "casualty":
         return bool(happening.counts())
     lead = happening.lead
     if lead.rule == "verb" and lead.frame.effect == "killed":
-        return bool(happening.patients() or happening.agent())
+        agent = happening.agent()
+        return bool(happening.patients()) or (agent is not None and is_fighting(agent[0]))
     if happening.type == "unspecified_abuse" and happening.lead.rule == "noun":
-        return _says_where_or_whom(happening.lead)
+        done = {word.lemma_ for word in children(lead.trigger, "acl")} & cues().responsible
+        by_party = lead.support in PUT_TO or bool(prep_objects(lead.trigger, "by"))
+        if done or (by_party and happening.agent() is not None):
+            return True
+        if _goes_on(lead):
+            return happening.agent() is not None
+        return _is_put_to_a_party(happening) or _says_where_or_whom(happening.lead)
     return True
+
+
+def _goes_on(event: Event) -> bool:
+    """Whether the abuse is said to be widespread or on the rise."""
+    verb = event.predicate
+    states = {word.lower_ for word in children(verb, "acomp", "attr")}
+    return bool(states & cues().rife) or verb.lemma_ in ("continue", "increase", "rise")
+
+
+def _is_search(happening: Happening) -> bool:
+    """Whether police only search an office or a home: "police raided the newspaper's office"."""
+    lead = happening.lead
+    if lead.trigger.lemma_ != "raid" or len(happening.events) > 1:
+        return False
+    rooms = {"office", "headquarters", "home", "house", "newsroom", "apartment", "flat"}
+    officers = [agent for agent in lead.agents if agent.lemma_.lower() in OFFICERS]
+    return bool(officers) and any(patient.lemma_ in rooms for patient in lead.patients)
+
+
+def _is_put_to_a_party(happening: Happening) -> bool:
+    """Whether abuses are "committed by" somebody."""
+    done = {word.lemma_ for word in children(happening.lead.trigger, "acl")}
+    return happening.agent() is not None and bool(done & cues().responsible)
 
 
 def _says_where_or_whom(event: Event) -> bool:
@@ -201,8 +260,10 @@ def _belong(one: Event, other: Event) -> bool:
     if "infrastructure_attack" in types and _coordinated(one, other):
         return False
     if types <= ATTACKS:
-        return True
+        return one.predicate not in other.predicate.conjuncts or not types & FROM_AFAR
     if one.rule == other.rule == "verb" and any(e.frame.rank >= DELIBERATE for e in (one, other)):
+        return False
+    if "killed" in effects and types & HELD and one.rule == other.rule == "verb":
         return False
     if effects & CASUALTIES and (types & ATTACKS or effects <= CASUALTIES):
         return True
@@ -211,17 +272,29 @@ def _belong(one: Event, other: Event) -> bool:
 
 def _linked(one: Event, other: Event) -> bool:
     """Whether one trigger governs the other without a speaker or a "that" clause between them."""
+    if one.predicate == other.predicate:
+        return True
+    if _depth(one.trigger) == _depth(other.trigger):
+        return _governs(one, other) or _governs(other, one)
     early, late = sorted((one, other), key=lambda e: _depth(e.trigger))
+    return _governs(early, late)
+
+
+def _governs(early: Event, late: Event) -> bool:
     token = late.trigger
     if token == early.trigger:
         return True
     for head in ancestors(late.trigger):
         if head in (early.trigger, early.predicate):
             return True
-        if token.dep_ == "ccomp":
+        if token.dep_ == "ccomp" or (token.dep_ == "relcl" and _says_where(token)):
             return False
         token = head
-    return late.predicate == early.predicate
+    return False
+
+
+def _says_where(verb: "Token") -> bool:
+    return any(c.lower_ == "where" for c in verb.lefts)
 
 
 def _trailing_toll(toll: Event, attack: Event) -> bool:
@@ -262,7 +335,7 @@ def without_shadows(happenings: list[Happening]) -> list[Happening]:
     kept = []
     for happening in happenings:
         if happening.lead.frame.weak:
-            if strong or not _weak_stands(happening.lead):
+            if strong or not _weak_stands(happening):
                 continue
         elif happening.type == "unspecified_abuse" and happening.lead.rule == "noun" and strong:
             continue
@@ -270,20 +343,55 @@ def without_shadows(happenings: list[Happening]) -> list[Happening]:
     return kept
 
 
-def _weak_stands(event: Event) -> bool:
+def _weak_stands(happening: Happening) -> bool:
     """Whether a beating or an arrest is one of armed men and civilians, not police routine."""
+    event = happening.lead
     if any(
         c.lower_ in ("arbitrarily", "unlawfully", "forcibly", "illegally")
         for c in event.trigger.children
     ):
         return True
+    words = {word.lower_ for word in sentence_words(event.trigger)}
+    if {"without", "charge"} <= words:
+        return True
+    if any(c.lemma_ in cues().crimes for c in event.trigger.subtree):
+        return False
+    if event.frame.effect == "tortured":
+        if len(happening.events) > 1 or words & cues().custody:
+            return any(kinds_of(patient) & {"person", "number"} for patient in event.patients)
+    elif event.frame.effect == "detained" and words & cues().repression:
+        return event.trigger.lemma_ != "capture"
+    if event.frame.effect == "detained" and any(
+        (count.lower or 0) >= MASS_ARREST for count in event_counts(event)
+    ):
+        return True
     armed = any(
-        victim_class(a) in ("combatants", "police") or "military" in kinds_of(a)
+        victim_class(a) in ("combatants", "police")
+        or kinds_of(a) & {"military", "institution"}
+        or any(word.lower_ in ARMED for word in a.subtree)
         for a in event.agents
     )
-    civil = any(
-        victim_class(p)
-        in ("civilians", "children", "women", "journalists", "aid_workers", "men", "people")
-        for p in event.patients
-    )
-    return armed and civil
+    if armed:
+        routine = all(victim_class(agent) == "police" for agent in event.agents)
+        return any(_is_civil(patient, routine=routine) for patient in event.patients)
+    nobody_named = not event.agents and event.frame.effect == "detained"
+    return nobody_named and any(map(_is_civic, event.patients))
+
+
+OFFICERS = {"police", "officer", "force", "authority"}
+CIVIL = {"civilians", "children", "women", "journalists", "aid_workers"}
+
+
+def _is_civil(patient: "Token", *, routine: bool) -> bool:
+    """Whether these are civilians or several people, not one whom police arrest as they do."""
+    if victim_class(patient) in CIVIL or _is_civic(patient):
+        return True
+    several = patient.tag_ in ("NNS", "CD", "NNPS") or patient.lower_ in PLURAL
+    named = not routine and (patient.ent_type_ == "PERSON" or patient.tag_ == "PRP")
+    return (several or named) and patient.lemma_ not in ("suspect", "gunman")
+
+
+def _is_civic(patient: "Token") -> bool:
+    """Whether it is an activist, a reporter or the like, by noun or by what stands beside it."""
+    beside = children(patient, "compound", "appos", "nmod")
+    return any("civic" in kinds_of(word) for word in (patient, *beside))

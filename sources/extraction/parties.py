@@ -6,7 +6,8 @@ from sources.extraction.actors import actor_name
 from sources.extraction.counts import victim_class
 from sources.extraction.kinds import kinds_of
 from sources.extraction.lexicon import kinds_named
-from sources.extraction.syntax import child, children, noun_phrase
+from sources.extraction.pronouns import is_person
+from sources.extraction.syntax import child, children, noun_phrase, text_of
 from sources.extraction.types import Mention, Span
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ def can_be_blamed(token: "Token") -> bool:
     are people too, but never named for the deed.
     """
     kinds = kinds_of(token)
+    if token.lemma_.lower() in ("life", "fire", "body"):
+        return False
     if kinds & {"natural", "body", "bystander"} or ("post" in kinds and token.pos_ != "PROPN"):
         return False
     if any(c.tag_ in ("WDT", "WP", "WP$") for c in token.lefts):
@@ -45,7 +48,7 @@ def is_fighting(token: "Token") -> bool:
 def mention(token: "Token") -> Mention:
     """Return a phrase in the words of the text, with its name in the actor list."""
     span = noun_phrase(token)
-    text = token.doc.text[span.start : span.end]
+    text = text_of(token.doc)[span.start : span.end]
     return Mention(text, span, actor_name(text))
 
 
@@ -55,21 +58,21 @@ def party(token: "Token") -> Mention:
     if child(token, "case") is not None:
         span = Span(span.start, token.idx + len(token.text))
     end = max([span.end, *(noun_phrase(other).end for other in children(token, "conj"))])
-    text = token.doc.text[span.start : end]
+    text = text_of(token.doc)[span.start : end]
     return Mention(text, Span(span.start, end), actor_name(text))
 
 
 def doer(token: "Token") -> Mention:
-    """Return a party without where and when it stood: "police" for "police in Lagos"."""
+    """Return a party without where it stood and whom it hurt: "police" for "police in Lagos"."""
     named = party(token)
     for part in children(token, "prep"):
         inside = child(part, "pobj")
-        if (
-            part.lower_ in INSIDE
-            and part.idx < named.span.end
-            and (inside is None or not kinds_of(inside) & {"military", "institution"})
-        ):
+        if inside is None or part.idx >= named.span.end:
+            continue
+        stood = part.lower_ in INSIDE and not kinds_of(inside) & {"military", "institution"}
+        hurt = part.lower_ == "of" and is_fighting(token) and is_person(inside)
+        if stood or (hurt and not is_fighting(inside)):
             end = token.idx + len(token.text)
-            text = token.doc.text[named.span.start : end]
+            text = text_of(token.doc)[named.span.start : end]
             return Mention(text, Span(named.span.start, end), actor_name(text) or named.actor)
     return named

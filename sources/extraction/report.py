@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from sources.extraction.digest import Digest
+from sources.extraction.rules import ONLY_RULE, reason
 from sources.extraction.types import (
     Attribution,
     Claim,
@@ -21,9 +23,10 @@ def as_data(extraction: Extraction) -> dict[str, Any]:
     return {
         "pipeline": extraction.pipeline,
         "model": extraction.model,
+        "gazetteer": extraction.gazetteer,
         "language": extraction.language,
         "claims": [claim_data(claim) for claim in extraction.claims],
-        "places": [_place_span(place) for place in extraction.places],
+        "places": [_place_span(place) for place in extraction.toponyms or extraction.places],
         "dates": [_date_span(when) for when in extraction.dates],
         "attributions": [_attribution(item) for item in extraction.attributions],
     }
@@ -54,8 +57,18 @@ def claim_data(claim: Claim) -> dict[str, Any]:
     }
 
 
+def digest_data(main: Digest) -> dict[str, Any]:
+    """Return what an article is mainly about in JSON types."""
+    return {
+        "event_types": list(main.event_types),
+        "country": main.country,
+        "city": main.city.name if main.city else None,
+        "day": _iso(main.day),
+    }
+
+
 def explain(claim: Claim, text: str) -> str:
-    """Return the claim with the words, the rule and the score behind each of its fields."""
+    """Return the claim with the words, the score and the rule behind each of its fields."""
     lines = [
         f"{claim.event_type} [{claim.start}:{claim.end}] confidence {claim.confidence:.2f}",
         f"  {text[claim.start : claim.end]!r}",
@@ -64,10 +77,19 @@ def explain(claim: Claim, text: str) -> str:
     if claim.stance_cue:
         spans["stance"] = [_pair(claim.stance_cue)]
     for name in sorted({*claim.rules, *claim.scores, *spans}):
-        words = " | ".join(text[start:end] for start, end in spans.get(name, []))
-        score = f" {claim.scores[name]:.2f}" if name in claim.scores else ""
-        lines.append(f"  {name:<12} {words!r:<40} {claim.rules.get(name, '')}{score}")
+        words = " | ".join(repr(text[start:end]) for start, end in spans.get(name, []))
+        score = f" ({claim.scores[name]:.2f})" if name in claim.scores else ""
+        lines.append(f"  {name:<12} {words or '-'}{score}")
+        lines += [f"  {'':<12} {why}" for why in dict.fromkeys(_reasons(claim, name))]
     return "\n".join(lines)
+
+
+def _reasons(claim: Claim, field: str) -> Iterable[str]:
+    """Yield why a field holds what it holds: some fields have a rule each, others but one way."""
+    if field == "counts":
+        return (reason("counts", count.qualifier) for count in claim.counts)
+    rule = claim.rules.get(field) or ONLY_RULE.get(field)
+    return [reason(field, rule)] if rule else []
 
 
 def _spans(claim: Claim) -> dict[str, list[list[int]]]:

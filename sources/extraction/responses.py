@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from sources.extraction.cues import cues
-from sources.extraction.syntax import subject
+from sources.extraction.syntax import child, subject
 
 if TYPE_CHECKING:
     from spacy.tokens import Span as Sentence
@@ -33,7 +33,11 @@ def find_response(sentence: "Sentence") -> Response | None:
         lemma = token.lemma_.lower()
         if token.pos_ != "VERB" or lemma not in deny | OWNING or token.tag_ in ("VB", "VBG"):
             continue
-        objects = {c.lemma_.lower() for c in token.children if c.dep_ in ("dobj", "xcomp")}
+        objects = {
+            c.lemma_.lower()
+            for c in token.children
+            if c.dep_ in ("dobj", "xcomp") and child(c, "acl", "relcl", "ccomp") is None
+        }
         party = subject(token)
         if (
             party is None

@@ -1,13 +1,12 @@
-"""Where and when: the place and the date of a happening, own or carried from before."""
+"""Where: the place of a happening, its own or carried from before."""
 
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from sources.extraction.cues import cues
-from sources.extraction.lexicon import lexicon
+from sources.extraction.attachment import attached, is_general, of_trigger, token_at
 from sources.extraction.stance import denial_cue
-from sources.extraction.syntax import ancestors, child, is_passive, sentence_start
-from sources.extraction.types import Place, When
+from sources.extraction.syntax import ancestors, text_of
+from sources.extraction.types import Place
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -23,8 +22,6 @@ LOCATIVE = {
     "within", "between", "through", "along", "off",
 }  # fmt: skip
 ORIGINS = LOCATIVE | {"from"}
-RECENT_DAYS = 8
-CARRY_CHARACTERS = 2500
 
 
 def find_place(
@@ -37,11 +34,11 @@ def find_place(
     for place in context.places:
         if not sentence.start_char <= place.span.start < sentence.end_char:
             continue
-        first = _token_at(sentence, place.span.start)
-        last = _token_at(sentence, place.span.end - 1)
+        first = token_at(sentence, place.span.start)
+        last = token_at(sentence, place.span.end - 1)
         if first is None or last is None or parties & set(range(first.i, last.i + 1)):
             continue
-        if (_is_locative(last, happening) or last.i in patients) and _attached(last, happening):
+        if (_is_locative(last, happening) or last.i in patients) and attached(last, happening):
             here.append((place, last))
     here = [(place, token) for place, token in here if not _contains_other(token, here)]
     if not here:
@@ -51,7 +48,7 @@ def find_place(
     if here:
         best = max(here, key=lambda pair: _fitness(pair[0], pair[1], happening))
         return best[0], "in the clause"
-    if _is_general(happening) and denial_cue(happening.lead) is not None:
+    if is_general(happening) and denial_cue(happening.lead) is not None:
         return None, "none: a general denial"
     if context.place is not None:
         return context.place, "carried"
@@ -60,7 +57,7 @@ def find_place(
 
 def _fitness(place: Place, token: "Token", happening: "Happening") -> tuple[bool, int, int]:
     near = -abs(token.i - happening.lead.trigger.i)
-    return _of_trigger(token, happening), SPECIFIC[place.precision], near
+    return of_trigger(token, happening), SPECIFIC[place.precision], near
 
 
 def main_place(places: list[Place], doc: "Doc") -> Place | None:
@@ -95,7 +92,7 @@ def _contains_other(token: "Token", here: "list[tuple[Place, Token]]") -> bool:
     """Whether the place only says where another one lies: "a village in Aleppo"."""
     doc = token.doc
     for _, other in here:
-        between = doc.text[other.idx + len(other.text) : token.idx]
+        between = text_of(doc)[other.idx + len(other.text) : token.idx]
         if other.i < token.i and between in (" in ", ", ", ", in "):
             return True
     top = _name_head(token)
@@ -131,7 +128,7 @@ def _described(happening: "Happening", sentence: "Sentence", context: "Context")
         if (
             token.dep_ != "pobj"
             or token.head.lower_ not in LOCATIVE
-            or not _attached(token, happening)
+            or not attached(token, happening)
         ):
             continue
         before = [p for p in context.places if p.span.end <= token.idx and p.precision in levels]
@@ -140,42 +137,12 @@ def _described(happening: "Happening", sentence: "Sentence", context: "Context")
     return None
 
 
-def _of_trigger(token: "Token", happening: "Happening") -> bool:
-    """Whether a place or date hangs from the trigger itself, or from the noun that carries it."""
-    own = _own_words(happening)
-    for head in ancestors(token):
-        if head.i in own:
-            return True
-        if head.pos_ in ("VERB", "AUX"):
-            return False
-    return False
-
-
-def _own_words(happening: "Happening") -> set[int]:
-    """Return the triggers, and the nouns above them: "a series of raids"."""
-    own = set()
-    for event in happening.active():
-        own.add(event.trigger.i)
-        below = event.trigger
-        for head in ancestors(event.trigger):
-            if head.pos_ in ("VERB", "AUX") and below.dep_ != "conj":
-                break
-            if head.pos_ in ("NOUN", "PROPN"):
-                own.add(head.i)
-            below = head
-    return own
-
-
 def _party_words(happening: "Happening", speakers: "list[Said]") -> set[int]:
     agent = happening.agent()
     words = {t.i for relation in speakers for t in relation.source.subtree}
     if agent is not None:
         words |= {t.i for t in agent[0].lefts} | {agent[0].i}
     return words
-
-
-def _token_at(sentence: "Sentence", position: int) -> "Token | None":
-    return next((t for t in sentence if t.idx <= position < t.idx + len(t.text_with_ws)), None)
 
 
 def _is_locative(token: "Token", happening: "Happening") -> bool:
@@ -187,141 +154,7 @@ def _is_locative(token: "Token", happening: "Happening") -> bool:
         token = token.head
         if token.i in triggers:
             return True
-    moved = happening.lead.frame.effect == "displaced"
+    moved = happening.lead.frame.effect in ("displaced", "abducted")
     if token.dep_ == "pobj":
         return token.head.lower_ in (ORIGINS if moved else LOCATIVE)
     return token.dep_ in ("npadvmod", "ROOT", "dep") or (moved and token.dep_ == "dobj")
-
-
-def find_when(
-    happening: "Happening",
-    sentence: "Sentence",
-    context: "Context",
-    speakers: "list[Said]",
-    place: Place | None,
-) -> tuple[When | None, str]:
-    """Return when it happened, not when it was reported, and the rule that says so."""
-    here: list[tuple[When, Token]] = []
-    other: list[When] = []
-    for when in context.dates:
-        if sentence.start_char <= when.span.start < sentence.end_char:
-            token = _token_at(sentence, when.span.start)
-            if token is not None and _attached(token, happening):
-                here.append((when, token))
-            else:
-                other.append(when)
-    known = [pair for pair in here if pair[0].start is not None]
-    carried = context.when if _carries(happening, context, place, other) else None
-    if carried is not None and not known:
-        return carried, "carried"
-    if here:
-        trigger = happening.lead.trigger.i
-        when, _ = min(
-            known or here,
-            key=lambda pair: (not _of_trigger(pair[1], happening), abs(pair[1].i - trigger)),
-        )
-        return when, "in the sentence"
-    return None, "none"
-
-
-def _attached(token: "Token", happening: "Happening") -> bool:
-    """Whether a place or a date belongs to the event, not to the saying or another verb."""
-    verb = next((head for head in (token, *ancestors(token)) if head.pos_ in ("VERB", "AUX")), None)
-    if _of_trigger(token, happening):
-        return True
-    if verb is None or verb.i in {event.trigger.i for event in happening.events}:
-        return True
-    if verb.lemma_.lower() in cues().speaking and not is_passive(verb):
-        return _opens_with_place(token, verb)
-    own = {i for event in happening.events for i in (event.predicate.i, event.trigger.i)}
-    if _under_another_event(token, own):
-        return False
-    if verb.i in own or any(head.i in own for head in ancestors(verb)):
-        return True
-    return any(_governs_event(verb, event.predicate) for event in happening.events)
-
-
-def _under_another_event(token: "Token", own: set[int]) -> bool:
-    """Whether it hangs from another event: an arrest is not dated by the murder it is for."""
-    nouns = lexicon().nouns
-    for head in ancestors(token):
-        if head.i in own or head.pos_ in ("VERB", "AUX"):
-            return False
-        if head.pos_ == "NOUN" and any(not entry.before for entry in nouns.get(head.lower_, ())):
-            return True
-    return False
-
-
-def _opens_with_place(token: "Token", verb: "Token") -> bool:
-    """Whether the place sets the scene before the speaker: "In Aleppo, doctors said ..."."""
-    top = token
-    while top.head != verb:
-        top = top.head
-    return (
-        top.dep_ == "prep"
-        and top.lower_ in ("in", "near")
-        and top.i == sentence_start(verb)
-        and (token.ent_type_ != "DATE")
-    )
-
-
-def _governs_event(verb: "Token", predicate: "Token") -> bool:
-    below = predicate
-    for head in ancestors(predicate):
-        mark = child(below, "mark", "advmod")
-        if below.dep_ in ("relcl", "acl"):
-            return False
-        if (
-            below.dep_ == "advcl"
-            and mark is not None
-            and mark.lower_ in ("after", "before", "since")
-        ):
-            return False
-        if head == verb:
-            return True
-        below = head
-    return False
-
-
-def _carries(
-    happening: "Happening", context: "Context", place: Place | None, other: list[When]
-) -> bool:
-    """Whether the date told last holds: news of the week, or the same place just before."""
-    if context.when is None or context.when.start is None or _is_general(happening):
-        return False
-    if any(_contradicts(when, context.when) for when in other):
-        return False
-    if happening.lead.trigger.idx - context.when_end > CARRY_CHARACTERS:
-        return False
-    same_place = (
-        place is not None
-        and context.when_place is not None
-        and place.name == context.when_place.name
-    )
-    if same_place:
-        return True
-    recent = (
-        context.published is not None
-        and (context.published - context.when.start).days <= RECENT_DAYS
-    )
-    return recent and context.when.precision == "day"
-
-
-def _contradicts(other: When, carried: When) -> bool:
-    """Whether the sentence sets another time, as "last month"; the day of a report does not."""
-    if other.start is None or carried.start is None or other.end is None:
-        return False
-    return not 0 <= (other.start - carried.start).days <= 3 or (other.end - other.start).days > 7
-
-
-def _is_general(happening: "Happening") -> bool:
-    """Whether the sentence speaks of habit, not of one event: "has repeatedly bombed"."""
-    for event in happening.events:
-        for token in (event.trigger, event.predicate, *ancestors(event.trigger)):
-            if any(
-                c.lower_
-                in ("repeatedly", "often", "frequently", "previously", "regularly", "routinely")
-                for c in token.children
-            ):
-                return True
-    return False

@@ -8,7 +8,7 @@ from sources.extraction.attribution import Said
 from sources.extraction.cues import cues
 from sources.extraction.pronouns import is_pronoun
 from sources.extraction.realis import negation
-from sources.extraction.syntax import ancestors, child
+from sources.extraction.syntax import accused, ancestors, child
 from sources.extraction.types import Span, Stance
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def judge(events: list[Event], said: list[Said]) -> Judged:
             return Judged("confirmed", above, "confirming verb")
         if lemma in words.factive:
             return Judged("asserted", None, "factive verb")
-        if lemma in words.finding and _investigates(relation.source):
+        if lemma in words.finding and any(map(_investigates, relation.names)):
             return Judged("confirmed", relation.cue, "finding of an investigating body")
     hedge = next((cue for event in events if (cue := hedge_of(event)) is not None), None)
     if said and all(relation.source.lemma_.lower() in REPORTERS for relation in said):
@@ -119,6 +119,8 @@ def hedge_of(event: Event) -> "Token | None":
             and token.tag_ in ("VBN", "VBD", "JJ")
             and child(token, "auxpass", "nsubjpass")
         ):
+            return token
+        if accused(token) is not None and token != event.trigger:
             return token
         if token.lower_ in ("said", "thought", "understood", "reported", "alleged") and child(
             token, "auxpass"

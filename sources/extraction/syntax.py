@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from sources.extraction.types import Span
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Doc, Token
 
 SUBJECTS = {"nsubj", "nsubjpass", "csubj"}
 
@@ -41,6 +41,13 @@ def with_conjuncts(token: "Token") -> list["Token"]:
     for conjunct in children(token, "conj"):
         found += with_conjuncts(conjunct)
     return found
+
+
+def list_head(token: "Token") -> "Token":
+    """Return the first item of the list that a word stands in, itself where it stands in none."""
+    while token.dep_ in ("conj", "appos") or token.head.lower_ == "including":
+        token = token.head.head if token.head.lower_ == "including" else token.head
+    return token
 
 
 def is_passive(verb: "Token") -> bool:
@@ -106,17 +113,13 @@ OBJECT_CONTROL = {
 }
 
 
+ACCUSING = {"accuse", "blame", "suspect", "condemn", "charge", "denounce", "criticize"}
+HOLDING = {"detain", "arrest", "jail", "imprison", "hold", "seek", "extradite", "sanction", "fine"}
+
+
 def accused(verb: "Token") -> "Token | None":
-    """Return who is accused, blamed or suspected by the verb, if it is such a verb."""
-    if verb.lemma_ not in (
-        "accuse",
-        "blame",
-        "suspect",
-        "condemn",
-        "charge",
-        "denounce",
-        "criticize",
-    ):
+    """Return who is accused, blamed or held for a deed by the verb, if it is such a verb."""
+    if verb.lemma_ not in ACCUSING | HOLDING:
         return None
     return child(verb, "dobj", "nsubjpass") or (
         verb.head if verb.dep_ in ("acl", "relcl") else None
@@ -193,3 +196,11 @@ def sentence_words(token: "Token") -> "list[Token]":
     while end < len(doc) and not doc[end].is_sent_start:
         end += 1
     return list(doc[sentence_start(token) : end])
+
+
+def text_of(doc: "Doc") -> str:
+    """Return the text of a document; ``Doc.text`` puts it together anew at each call."""
+    text: str | None = doc.user_data.get("text")
+    if text is None:
+        text = doc.user_data["text"] = doc.text
+    return text

@@ -123,12 +123,18 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """Everything read in one article, in reading order, and by which pipeline and model."""
+    """Everything read in one article, in reading order, and by which pipeline, model and places.
+
+    ``gazetteer`` names the place data, imports included; empty where none was asked.
+    ``toponyms`` are all names of places, of those too that stand for who acts; only if asked for.
+    """
 
     pipeline: str
     model: str
     language: str
     claims: tuple[Claim, ...]
     places: tuple[Place, ...] = ()
+    toponyms: tuple[Place, ...] = ()
     dates: tuple[When, ...] = ()
     attributions: tuple[Attribution, ...] = ()
+    gazetteer: str = ""

@@ -111,3 +111,46 @@ def test_some_of_the_dead_are_a_part_of_the_toll():
     (claim,) = claims("Twelve of the dead were killed in hospital.")
 
     assert [(c.lower, c.part) for c in claim.counts] == [(12, True)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "perpetrator"),
+    [
+        ("Police arrested three men over the killing of a nurse in Goma.", "three men"),
+        ("Two soldiers were arrested for raping a girl in Goma.", "Two soldiers"),
+        ("The killing by police of a young boy shocked Goma.", "police"),
+        ("The boys were seized, beaten and shot by rebels.", "rebels"),
+        ("Two farmers were killed by rebels, and six nurses were shot dead in Goma.", "rebels"),
+        ("The raid in Goma left dozens of soldiers dead.", None),
+        ("The 40 soldier deaths in Goma were reported.", None),
+        ("A nurse was killed in the fifth major attack this month.", None),
+        ("The army found a mass grave of militia victims in Goma.", "militia"),
+    ],
+)
+def test_who_is_held_for_a_deed_did_it_and_who_holds_them_did_not(sentence, perpetrator):
+    assert perpetrators(sentence)[0] == perpetrator
+
+
+def test_a_party_does_not_act_in_the_next_clause_that_has_its_own_victims():
+    text = "Two farmers were killed by rebels, and six nurses were shot dead in Goma."
+
+    assert perpetrators(text)[1:] in ([], [None])
+
+
+def test_it_is_the_armed_party_that_the_sentence_is_about():
+    text = "The group dumped the bodies of people it had abducted near Goma."
+
+    assert perpetrators(text) == ["The group", "The group"]
+
+
+def test_they_are_the_only_party_of_the_article_and_else_nobody():
+    one = "Gunmen raided Jos. The mayor spoke on radio. “They killed six nurses,” he said."
+    two = "Gunmen raided Jos. Police shot ten men. The mayor spoke. “They killed six,” he said."
+
+    assert (perpetrators(one)[-1], perpetrators(two)[-1]) == ("Gunmen", None)
+
+
+def test_a_deed_somebody_is_only_arrested_for_is_alleged():
+    (claim,) = claims("Two soldiers were arrested for raping a girl in Goma.")
+
+    assert claim.stance == "alleged"

@@ -32,6 +32,9 @@ def resolved(text: str, published: date | None = SATURDAY) -> list[tuple[str, st
         ("from 3 March to 5 April 2022", "2022-03-03", "2022-04-05", "range"),
         ("between 2014 and 2016", "2014-01-01", "2016-12-31", "range"),
         ("in the first quarter of 2022", "2022-01-01", "2022-03-31", "range"),
+        ("in the first seven months of 2020", "2020-01-01", "2020-07-31", "range"),
+        ("in the last two months of 2020", "2020-11-01", "2020-12-31", "range"),
+        ("in 2014, March 14", "2014-03-14", "2014-03-14", "day"),
     ],
 )
 def test_what_names_its_year_resolves_with_and_without_a_published_date(
@@ -137,6 +140,18 @@ def test_that_day_is_the_day_named_before() -> None:
         "2021-05-03",
         "2021-05-03",
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "later"),
+    [
+        ("Seized on 25 October 2010, he was found on November 18.", "2010-11-18"),
+        ("Seized on October 25, 2010, he was found on 3 March.", "2011-03-03"),
+        ("Seized on 25 October 2010. He was found on November 18.", "2021-11-18"),
+    ],
+)
+def test_a_day_without_a_year_follows_the_full_date_of_its_sentence(text: str, later: str) -> None:
+    assert resolved(text)[1][0] == later
 
 
 def test_an_impossible_day_is_no_date() -> None:

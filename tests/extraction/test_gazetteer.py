@@ -197,4 +197,4 @@ def test_a_place_that_cannot_be_written_is_told_in_a_sentence(
     monkeypatch.setenv("GAZETTEER_DIR", str(tmp_path / "file" / "below"))
 
     with pytest.raises(GazetteerError, match=r"run `python -m sources.extraction.gazetteer build`"):
-        load.__wrapped__()
+        load()

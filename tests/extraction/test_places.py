@@ -155,6 +155,40 @@ def test_a_text_without_capitals_is_read_too(gazetteer: Gazetteer) -> None:
     assert ("lucknow", "IN", "settlement") in located(text, gazetteer)
 
 
+def test_a_sentence_without_capitals_is_read_among_others(gazetteer: Gazetteer) -> None:
+    text = (
+        "Mayor speaks to Reporters\nthree people were killed in srebrenica in bosnia, police said."
+    )
+
+    doc = Doc.from_docs([parse(line) for line in text.splitlines()])
+    assert [place.country for place in find_places(doc, gazetteer)] == ["BA", "BA"]
+
+
+def test_a_quarter_of_which_nothing_is_said_lies_in_the_town_named_last(
+    gazetteer: Gazetteer,
+) -> None:
+    text = (
+        "The mayor of Poltava, Ukraine, spoke.\n"
+        "Shells hit a school in the Oravellin district on Monday."
+    )
+
+    places = [p for p in find_places(parse(text), gazetteer) if p.gazetteer_id is None]
+
+    assert [(p.name, p.country, p.admin1) for p in places] == [
+        ("Oravellin", "UA", "Poltava Oblast")
+    ]
+
+
+def test_the_town_is_no_name(gazetteer: Gazetteer) -> None:
+    assert located("The town was quiet. The village of the dead lay near.", gazetteer) == []
+
+
+def test_an_unknown_name_is_a_place_only_where_places_stand(gazetteer: Gazetteer) -> None:
+    text = "Gunmen shot a boy, Vorlandis Qemporlis, in Poltava, Ukraine."
+
+    assert [words for words, _, _ in located(text, gazetteer)] == ["Poltava", "Ukraine"]
+
+
 def test_places_come_in_reading_order_and_never_overlap(gazetteer: Gazetteer) -> None:
     text = (
         "From New Delhi to Old Goa, and from North Kivu to South Kivu in the DR Congo, people fled."

@@ -12,6 +12,7 @@ from sources.extraction.dates.words import (
     DECADE,
     DECADES,
     MONTH,
+    NUMBER,
     ORDINAL,
     ORDINALS,
     SEASON,
@@ -21,6 +22,7 @@ from sources.extraction.dates.words import (
     YEAR,
     day_number,
     month_number,
+    number,
     spelled_year,
 )
 
@@ -39,6 +41,9 @@ _IN = re.compile(
     re.IGNORECASE,
 )
 
+_FULL = re.compile(
+    rf"\b(?:({DAY})(?: of)? ({MONTH})|({MONTH}) ({DAY})),? ({YEAR})\b", re.IGNORECASE
+)
 _MONTH_IN = re.compile(r"\b(?:in|since|during|until) $", re.IGNORECASE)
 
 
@@ -95,6 +100,11 @@ def month_day(match: re.Match[str], context: Context) -> Interval | None:
     return _dated(context, day, month, in_year, relative)
 
 
+@rule("year", rf"({YEAR}),? ({MONTH}) ({DAY})(?!:\d)")
+def year_month_day(match: re.Match[str], context: Context) -> Interval | None:
+    return _dated(context, match[3], match[2], match[1])
+
+
 @rule("month", rf"({MONTH})(?: ({YEAR}))?{_TO}({MONTH}),? (?:of )?({YEAR})")
 def months_of_year(match: re.Match[str], context: Context) -> Interval | None:
     if match[0].lower().find(" and ") > 0 and not context.before().lower().endswith("between "):
@@ -142,6 +152,16 @@ def part_of_year(match: re.Match[str], context: Context) -> Interval | None:
         return None
     in_year = match[3] if match.re.groups > 2 else None
     return _months(context, (position - 1) * length + 1, length, in_year)
+
+
+@rule("unit", rf"(?:the )?(first|last) ({NUMBER}) (month|quarter)s of ({YEAR})")
+def end_of_a_year(match: re.Match[str], context: Context) -> Interval | None:
+    """Resolve "in the first seven months of 2020"; "for" them is a length of time."""
+    if context.before(4).endswith("for "):
+        return None
+    length = number(match[2]) * (3 if match[3].lower() == "quarter" else 1)
+    first = 1 if match[1].lower() == "first" else 13 - length
+    return intervals.months(int(match[4]), first, length) if length <= 12 else None
 
 
 @rule("season", rf"(?:early |late |mid-?)?({SEASON}) (?:of )?({YEAR})")
@@ -217,6 +237,10 @@ def _dated(
         return _day(_full_year(in_year.lstrip("'’")), wanted, number)
     if _day(2024, wanted, number) is None:
         return None
+    told = list(_FULL.finditer(context.before(200)))
+    following = _day_after(told[-1], wanted, number) if told else None
+    if following and (context.published is None or following.start <= context.published):
+        return following
     reference = context.reference
     if relative:
         return _day(reference.year - (relative.lower() == "last"), wanted, number)
@@ -226,6 +250,13 @@ def _dated(
     if coming and not context.looks_back():
         return coming[0]
     return [f for f in found if f.start <= reference][-1]
+
+
+def _day_after(told: re.Match[str], month: int, day: int) -> Interval | None:
+    """Return the first such day after a full date: "on 3 May 2010 and, on June 4, ..."."""
+    day_told, month_told = told[1] or told[4], told[2] or told[3]
+    before = month_number(month_told), day_number(day_told)
+    return _day(int(told[5]) + ((month, day) < before), month, day)
 
 
 def _days(

@@ -59,6 +59,8 @@ def year_earlier(_: re.Match[str], context: Context) -> Interval:
     rf"(?:{NUMBER}|{_SOME}) {_UNIT}s? (?:earlier|later|before|after|previously)",
     rf"(?:{_SOME} )?(?:day|week|month|year)s ago",
     r"(?:days|weeks|months|the day) (?:after|before|later)",
+    rf"(?:(?:in|over|during|for) )?(?:the )?(?:recent|(?:past|last) (?:few|several)) {_UNIT}s",
+    rf"for (?:(?:many|several|some) )?{_UNIT}s",
 )
 def hangs_on_an_event(match: re.Match[str], _: Context) -> Interval:
     raise UnresolvedError(match[0])
@@ -108,6 +110,7 @@ def past_span(match: re.Match[str], context: Context) -> Interval | None:
     r"(?:(?:earlier|later) in )?(the) (weekend)",
     r"(?:earlier|later) in (the) (week|month|year)",
     r"(?:for )?(the) (?:full )(year)",
+    r"for (the) (year)(?! (?:end|of|to|since|before|after)\b)",
 )
 def calendar_unit(match: re.Match[str], context: Context) -> Interval:
     cue, name = match[1].lower(), match[2].lower()

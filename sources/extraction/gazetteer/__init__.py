@@ -3,7 +3,8 @@
 Geographical data: GeoNames (CC BY 4.0). The files are built once and opened read-only.
 """
 
-from sources.extraction.gazetteer.location import GazetteerError, build, load
-from sources.extraction.gazetteer.store import Entry, Gazetteer, Kind
+from sources.extraction.gazetteer.entries import Entry, GazetteerError, Kind
+from sources.extraction.gazetteer.location import build, load, load_base
+from sources.extraction.gazetteer.store import Gazetteer
 
-__all__ = ["Entry", "Gazetteer", "GazetteerError", "Kind", "build", "load"]
+__all__ = ["Entry", "Gazetteer", "GazetteerError", "Kind", "build", "load", "load_base"]

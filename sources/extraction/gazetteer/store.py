@@ -1,20 +1,20 @@
 """The gazetteer on disk: memory-mapped arrays and tries, opened in milliseconds."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import math
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
 
 import marisa_trie
 import numpy as np
 from rapidfuzz.distance import Levenshtein
 
+from sources.extraction.gazetteer.entries import KINDS, Entry
+from sources.extraction.gazetteer.imports import Imported
 from sources.extraction.gazetteer.names import letters, spelling
 
-Kind = Literal["settlement", "district", "region", "country", "area"]
-KINDS: tuple[Kind, ...] = ("settlement", "district", "region", "country", "area")
 _FUZZY_LENGTH = 5
+_SIDE_BY_SIDE = 0.1  # degrees
 RECORD = np.dtype(
     [
         ("geoname_id", "<u4"),
@@ -30,27 +30,6 @@ RECORD = np.dtype(
         ("name_end", "<u4"),
     ]
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One place. ``country`` is ISO 3166-1 alpha-2 and empty for areas that span countries.
-
-    ``kind`` is settlement, district (second level), region (first level), country, or area: a
-    part of the world with a name of its own, such as a continent, a sea or the Donbas. The
-    coordinates of districts, regions and countries are the middle of what is settled there.
-    """
-
-    geoname_id: int
-    name: str
-    country: str
-    admin1: str | None
-    admin2: str | None
-    latitude: float
-    longitude: float
-    population: int
-    kind: Kind
-    capital: bool = False
 
 
 class Index:
@@ -82,19 +61,27 @@ class Index:
 
 
 class Gazetteer:
-    """Every place that the installed data know, by name, by prefix and by GeoNames id."""
+    """Every place that the installed data and the imports know, by name, prefix and GeoNames id.
 
-    def __init__(self, directory: Path) -> None:
+    ``version`` names the data, so that a reading can say what it rests on.
+    """
+
+    def __init__(
+        self, directory: Path, imports: Sequence[Imported] = (), version: str = ""
+    ) -> None:
+        self.version = version
         self._records = np.load(directory / "records.npy", mmap_mode="r")
         self._ids = np.load(directory / "ids.npy", mmap_mode="r")
         self._rows_by_id = np.load(directory / "ids-rows.npy", mmap_mode="r")
         self._names = np.load(directory / "names.npy", mmap_mode="r")
         self._letters = Index(directory, "letters")
         self._spellings = Index(directory, "spellings")
+        self._codes = Index(directory, "codes")
         self._entry = lru_cache(maxsize=20_000)(self._read)
+        self._imports = imports
 
     def __len__(self) -> int:
-        return len(self._records)
+        return len(self._records) + sum(each.summary.places for each in self._imports)
 
     def lookup(self, name: str) -> tuple[Entry, ...]:
         """Return the places so named, most populous first; failing that, so spelled.
@@ -106,11 +93,15 @@ class Gazetteer:
 
     def exact(self, name: str) -> tuple[Entry, ...]:
         """Return the places that bear this name to the letter."""
-        return self._entries(self._letters.rows(letters(name)))
+        key = letters(name)
+        own = self._entries(self._letters.rows(key))
+        return _merged(own, [each.exact(key) for each in self._imports])
 
     def alike(self, name: str) -> tuple[Entry, ...]:
         """Return the places that bear this name in some romanisation."""
-        return self._entries(self._spellings.rows(spelling(letters(name))))
+        key = spelling(letters(name))
+        own = self._entries(self._spellings.rows(key))
+        return _merged(own, [each.alike(key) for each in self._imports])
 
     def nearly(self, name: str) -> tuple[Entry, ...]:
         """Return the places whose name is one letter away, after the first three."""
@@ -135,14 +126,33 @@ class Gazetteer:
             rows = self._spellings.starting(spelling(key))
         if country:
             rows = rows[self._records["country"][rows] == country.upper().encode()]
-        return self._entries(rows[:limit].tolist())
+        own = self._entries(rows[:limit].tolist())
+        return _merged(own, [i.starting(key, limit, country) for i in self._imports])[:limit]
 
     def entry(self, geoname_id: int) -> Entry | None:
         """Return the place with this GeoNames id."""
         position = int(np.searchsorted(self._ids, geoname_id))
-        if position == len(self._ids) or self._ids[position] != geoname_id:
-            return None
-        return self._entry(int(self._rows_by_id[position]))
+        if position < len(self._ids) and self._ids[position] == geoname_id:
+            return self._entry(int(self._rows_by_id[position]))
+        found = (each.entry(geoname_id) for each in self._imports)
+        return next((entry for entry in found if entry is not None), None)
+
+    def division(self, code: str) -> Entry | None:
+        """Return the country, region or district with a GeoNames code such as ``UA.07``."""
+        return next(iter(self._entries(self._codes.rows(code))), None)
+
+    def countries(self) -> frozenset[str]:
+        """Return the ISO codes of all countries."""
+        codes = self._records["country"][self._records["kind"] == KINDS.index("country")]
+        return frozenset(code.decode() for code in codes.tolist())
+
+    def settlements(self, country: str) -> Iterator[Entry]:
+        """Yield the settlements of a country that the installed data know."""
+        records = self._records
+        here = (records["country"] == country.encode()) & (
+            records["kind"] == KINDS.index("settlement")
+        )
+        return map(self._read, np.flatnonzero(here).tolist())
 
     def _entries(self, rows: Iterable[int]) -> tuple[Entry, ...]:
         return tuple(self._entry(row) for row in rows)
@@ -173,3 +183,29 @@ class Gazetteer:
             kind=KINDS[kind],
             capital=capital,
         )
+
+
+def _merged(own: tuple[Entry, ...], imported: Sequence[Sequence[Entry]]) -> tuple[Entry, ...]:
+    """Return all places, most populous first, each as the first of the sources has it."""
+    if not any(imported):
+        return own
+    found = list(own)
+    for entries in imported:
+        found += [entry for entry in entries if not any(_is_same(entry, f) for f in found)]
+    return tuple(sorted(found, key=lambda entry: -entry.population))
+
+
+def _is_same(entry: Entry, other: Entry) -> bool:
+    """Tell whether two places of one name are one: the same id, or side by side in one region."""
+    if entry.geoname_id and entry.geoname_id == other.geoname_id:
+        return True
+    return (
+        entry.kind == other.kind == "settlement"
+        and (entry.country, entry.admin1) == (other.country, other.admin1)
+        and is_side_by_side(other, entry.latitude, entry.longitude)
+    )
+
+
+def is_side_by_side(entry: Entry, latitude: float, longitude: float) -> bool:
+    """Tell whether coordinates are so near that they are of the same town."""
+    return math.dist((entry.latitude, entry.longitude), (latitude, longitude)) < _SIDE_BY_SIDE

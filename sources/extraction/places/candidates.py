@@ -7,17 +7,20 @@ from sources.extraction.gazetteer import Entry, Gazetteer
 from sources.extraction.gazetteer.names import letters
 from sources.extraction.places.reading import Reading
 from sources.extraction.places.words import (
+    BETWEEN,
     CALENDAR,
     DIRECTIONS,
     HINTS,
     INSIDE_NAMES,
     NO_PLACES,
+    PARTS,
     PLACE_LABELS,
     Hint,
     demonym,
 )
 
 _LONGEST = 6
+_NAMING = frozenset({"PROPN", "NOUN", "ADJ", "X"})
 _VILLAGES = frozenset({"village", "town", "hamlet"})
 _SEVERAL = frozenset({"settlements", "towns", "villages", "cities", "districts"})
 
@@ -56,8 +59,11 @@ def candidates(reading: Reading, gazetteer: Gazetteer) -> list[Candidate]:
                 known[text] = look_up(text, gazetteer)
             entries, alike = known[text]
             kind = hint(reading, start, end)
-            told = whole and _is_told(reading, start, end, kind, entries)
             labelled = _is_labelled(reading, start, end)
+            told = whole and (
+                _is_told(reading, start, end, kind, entries)
+                or (reading.label[start] in PLACE_LABELS and is_part(reading, end))
+            )
             if not entries and (told or labelled):
                 entries, alike = known[text] = gazetteer.nearly(text), True
             if kind == "region":
@@ -74,7 +80,7 @@ def _is_told(
     """Tell whether the text says "the village of Foo", "Foo village" or "Bar province"."""
     before, after = reading.word(start - 1), reading.word(end)
     if kind == "settlement" and not entries:
-        if demonym(reading.words[start]):
+        if demonym(reading.words[start]) or reading.pos[end - 1] not in _NAMING:
             return False
         named = before == "of" and HINTS.get(reading.word(start - 2)) == kind
         return named or (after in _VILLAGES and not reading.capital[end])
@@ -84,6 +90,13 @@ def _is_told(
         and not reading.capital[end]
         and any(entry.kind == kind for entry in entries)
     )
+
+
+def is_part(reading: Reading, end: int) -> bool:
+    """Tell whether the name that ends here is of a camp, a quarter or the like: "Foo camp"."""
+    while reading.word(end) in BETWEEN:
+        end += 1
+    return reading.word(end) in PARTS
 
 
 def hint(reading: Reading, start: int, end: int) -> Hint | None:

@@ -1,6 +1,6 @@
 """Find the places of a parsed document and locate them."""
 
-from spacy.tokens import Doc
+from typing import TYPE_CHECKING
 
 from sources.extraction.gazetteer import Entry, Gazetteer
 from sources.extraction.places.candidates import Candidate, candidates
@@ -8,9 +8,12 @@ from sources.extraction.places.locate import Share, locate
 from sources.extraction.places.parties import is_party
 from sources.extraction.places.reading import Reading, read
 from sources.extraction.places.recognise import recognise
-from sources.extraction.places.unlisted import surroundings
+from sources.extraction.places.unlisted import stands_after_preposition, surroundings
 from sources.extraction.places.words import PLACE_LABELS
 from sources.extraction.types import Place, Precision, Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 _PRECISION: dict[str, Precision] = {
     "settlement": "settlement",
@@ -22,7 +25,7 @@ _PRECISION: dict[str, Precision] = {
 
 
 def find_places(
-    doc: Doc,
+    doc: "Doc",
     gazetteer: Gazetteer,
     *,
     focus_country: str | None = None,
@@ -41,14 +44,25 @@ def find_places(
     return [
         _place(reading, mention, share) if share else _unlisted(reading, mention, outer)
         for mention, share, outer in zip(mentions, located, around, strict=True)
-        if _is_kept(reading, mention, share, toponyms)
+        if _is_kept(reading, mention, share, outer, toponyms=toponyms)
     ]
 
 
-def _is_kept(reading: Reading, mention: Candidate, share: Share | None, toponyms: bool) -> bool:
-    if share is None:
-        return mention.told or reading.label[mention.start] in PLACE_LABELS
-    return toponyms or not is_party(reading, mention, share[0])
+def _is_kept(
+    reading: Reading,
+    mention: Candidate,
+    share: Share | None,
+    outer: Share | None,
+    *,
+    toponyms: bool,
+) -> bool:
+    """Tell whether a name says where, not who; an unknown one only where places stand."""
+    if share is not None:
+        return toponyms or not is_party(reading, mention, share[0])
+    if mention.told:
+        return True
+    stands = toponyms or outer is not None or stands_after_preposition(reading, mention)
+    return stands and reading.label[mention.start] in PLACE_LABELS
 
 
 def _place(reading: Reading, mention: Candidate, share: Share) -> Place:
@@ -62,7 +76,7 @@ def _place(reading: Reading, mention: Candidate, share: Share) -> Place:
         country=entry.country or None,
         latitude=entry.latitude,
         longitude=entry.longitude,
-        score=round(score, 3),
+        score=round(score / 2 if entry.approximate else score, 3),
     )
 
 

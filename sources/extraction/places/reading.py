@@ -1,13 +1,15 @@
 """The columns of a parsed document that place finding reads, taken out of spaCy once."""
 
 from dataclasses import dataclass
-
-from spacy import attrs
-from spacy.tokens import Doc
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from sources.extraction.places.words import PLACE_LABELS
 
-_CASELESS = 0.02
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+_CASELESS = 5  # words; a shorter sentence may do without capitals
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +17,7 @@ class Reading:
     """One list per attribute, one item per token.
 
     ``entity`` numbers the entity a token is in, from 1. ``capital`` says whether a name may start
-    here: where a text has no capitals, it is what the parser takes for a name.
+    here: in a sentence without capitals, it is what the parser takes for a name.
     """
 
     text: str
@@ -51,19 +53,22 @@ class Reading:
         return self.lower[token] if 0 <= token < len(self.words) else ""
 
 
-def read(doc: Doc) -> Reading:
-    codes = doc.to_array([attrs.POS, attrs.DEP, attrs.ENT_TYPE]).T.tolist()
-    flags = doc.to_array([attrs.ENT_IOB, attrs.SENT_START, attrs.HEAD, attrs.IDX]).astype("int64")
+def read(doc: "Doc") -> Reading:
+    codes = doc.to_array(["POS", "DEP", "ENT_TYPE"]).T.tolist()
+    flags = doc.to_array(["ENT_IOB", "SENT_START", "HEAD", "IDX"]).astype("int64")
     pos, dep, label = codes
     iob, sentence_start, heads, starts = flags.T.tolist()
     names = {code: doc.vocab.strings[code] if code else "" for code in {*pos, *dep, *label}}
     words = [token.text for token in doc]
     labels = [names[kind] for kind in label]
     capital = [word[0].isupper() for word in words]
-    if sum(capital) < _CASELESS * len(words):
-        capital = [
-            names[p] == "PROPN" or kind in PLACE_LABELS for p, kind in zip(pos, labels, strict=True)
-        ]
+    borders = [0, *(i for i, flag in enumerate(sentence_start) if flag == 1), len(words)]
+    for start, end in pairwise(borders):
+        if end - start > _CASELESS and not any(capital[start:end]):
+            capital[start:end] = [
+                names[pos[token]] == "PROPN" or labels[token] in PLACE_LABELS
+                for token in range(start, end)
+            ]
     entity, number = [], 0
     for flag in iob:
         number += flag == 3

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
-from sources.extraction.places.candidates import Candidate
+from sources.extraction.places.candidates import Candidate, is_part
 from sources.extraction.places.locate import Share
 from sources.extraction.places.reading import Reading
-from sources.extraction.places.words import DIRECTIONS, HINTS
+from sources.extraction.places.words import DIRECTIONS, HINTS, PREPOSITIONS
 
 _REACH = 12
+_TOWNS = frozenset({"settlement", "district"})
 _LINKS = frozenset(
     {"in", "of", "near", "outside", "'s", "’s", "from", "at", "southwest", "southeast"}
 )
@@ -17,7 +18,10 @@ _APPOSED = DIRECTIONS | HINTS.keys() | {",", "the", "camp"}
 def surroundings(
     reading: Reading, mentions: Sequence[Candidate], located: Sequence[Share | None]
 ) -> list[Share | None]:
-    """Return for each unlisted mention what it is said to lie in or near, anywhere in the text."""
+    """Return for each unlisted mention what it is said to lie in or near, anywhere in the text.
+
+    A camp or a quarter of which nothing is said lies in the town named last.
+    """
     outer: dict[str, Share] = {}
     for index, mention in enumerate(mentions):
         if located[index] is None:
@@ -25,6 +29,11 @@ def surroundings(
                 known = outer.get(mention.text)
                 if known is None or _area(share) < _area(known):
                     outer[mention.text] = share
+    for index, mention in enumerate(mentions):
+        if located[index] is None and mention.text not in outer and is_part(reading, mention.end):
+            before = [share for share in located[:index] if share and share[0].kind in _TOWNS]
+            if before:
+                outer[mention.text] = before[-1]
     return [
         outer.get(mention.text) if located[index] is None else None
         for index, mention in enumerate(mentions)
@@ -52,6 +61,14 @@ def _beside(
         if words and words[0] in {"'s", "’s"} and len(words) <= 4:
             found.append(share)
     return found
+
+
+def stands_after_preposition(reading: Reading, mention: Candidate) -> bool:
+    """Tell whether a name stands where places do: "in Foo", "near the northern Foo"."""
+    token = mention.start - 1
+    while reading.word(token) == "the" or reading.word(token) in DIRECTIONS:
+        token -= 1
+    return reading.word(token) in PREPOSITIONS
 
 
 def _area(share: Share) -> int:

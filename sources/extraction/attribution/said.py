@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from sources.extraction.attribution.relations import find_relations
+from sources.extraction.attribution.words import words
 from sources.extraction.cues import cues
 from sources.extraction.pronouns import antecedent, is_person, is_plural
 from sources.extraction.syntax import (
@@ -11,10 +13,12 @@ from sources.extraction.syntax import (
     children,
     noun_phrase,
     prep_objects,
+    sentence_start,
     sentence_words,
     subject,
+    text_of,
 )
-from sources.extraction.types import Attribution, Span
+from sources.extraction.types import Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -22,6 +26,11 @@ if TYPE_CHECKING:
 
 QUOTE = re.compile('“[^”\n]{2,2000}(?:”|(?=\n)|$)|(?<!\\w)"[^"\n]{2,2000}(?:"|(?=\n)|$)')
 SINGLE_QUOTE = re.compile(r"(?:^|(?<=[\s:]))['‘](?=[A-Z])[^\n]{20,1500}?[,.!?]['’](?=\s|$)")
+
+
+OTHER_RULES = {"preposition", "noun clause", "parataxis", "as he said", "heading", "passive", "tag"}
+PERSON_BEFORE = 60
+ADJACENT = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +43,11 @@ class Said:
     kind: str
     word: "Token | None" = None
 
+    @property
+    def names(self) -> list["Token"]:
+        """The source, and the word that stands for it here."""
+        return [self.source] if self.word is None else [self.source, self.word]
+
     def covers(self, token: "Token") -> bool:
         """Whether the token is part of what is said."""
         return self.content.start <= token.idx < self.content.end and token != self.cue
@@ -42,35 +56,57 @@ class Said:
 def find_said(doc: "Doc") -> list[Said]:
     """Return the attributions of the document in reading order, pronouns resolved."""
     found: list[Said] = []
-    quotes = [Span(m.start(), m.end()) for m in QUOTE.finditer(doc.text)]
-    quotes += [Span(m.start(), m.end()) for m in SINGLE_QUOTE.finditer(doc.text)]
+    text = text_of(doc)
+    quotes = [Span(m.start(), m.end()) for m in QUOTE.finditer(text)]
+    quotes += [Span(m.start(), m.end()) for m in SINGLE_QUOTE.finditer(text)]
     speaker: Token | None = None
+    spoke_at = 0
     spoken: list[Token] = []
     answered: set[Span] = set()
+    told = _told_otherwise(doc)
     for sentence in doc.sents:
         here = [*_by_verb(sentence, quotes), *_according_to(sentence)]
+        cues_here = {said.cue for said in here}
+        here += [said for said in told.get(sentence.start, ()) if said.cue not in cues_here]
         here = [_resolved(said, spoken) for said in here]
         inner_first = sorted(here, key=lambda said: said.content.end - said.content.start)
         spoken += [said.source for said in inner_first] or _people_in(sentence)
         inside = [q for q in quotes if q.start < sentence.end_char and sentence.start_char < q.end]
         voice = next((s for s in here if not _in_quotes(s.cue, quotes)), None)
         if voice is not None:
-            speaker = voice.source
+            speaker, spoke_at = voice.source, voice.cue.idx
         elif inside:
             voice = _tagged(sentence, quotes, spoken)
             if voice is not None:
-                speaker = voice.source
+                speaker, spoke_at = voice.source, voice.cue.idx
                 here.append(voice)
         for quote in inside:
             if voice is not None:
                 if quote not in answered or _covers_none(found, quote):
                     here.append(replace(voice, content=quote, kind="quote"))
                     answered.add(quote)
-            elif speaker is not None and quote not in answered and _near(speaker, quote, doc.text):
+            elif speaker is not None and quote not in answered and _near(spoke_at, quote, text):
                 here.append(Said(speaker, speaker, quote, "running speaker"))
                 answered.add(quote)
         found += here
     return found
+
+
+def _told_otherwise(doc: "Doc") -> dict[int, list[Said]]:
+    """Return by the start of its sentence what other words than plain verbs of speech tell."""
+    told: dict[int, list[Said]] = {}
+    for relation in find_relations(doc):
+        if relation.rule not in OTHER_RULES or not relation.parts:
+            continue
+        lemma = relation.word.lemma_.lower()
+        if lemma not in cues().speaking | words().accounts and relation.word.text != ":":
+            continue
+        first = doc[min(start for start, _ in relation.parts)]
+        last = doc[max(end for _, end in relation.parts) - 1]
+        content = Span(first.idx, last.idx + len(last.text))
+        said = Said(relation.speaker, relation.word, content, "verb")
+        told.setdefault(sentence_start(relation.word), []).append(said)
+    return told
 
 
 def _covers_none(found: list[Said], quote: Span) -> bool:
@@ -90,38 +126,12 @@ def speakers_of(token: "Token", said: list[Said]) -> list[Said]:
     return unique
 
 
-def as_attributions(said: list[Said]) -> list[Attribution]:
-    """Return the relations as plain spans, one for each cue, from first word said to last."""
-    by_cue: dict[int, list[Said]] = {}
-    for relation in said:
-        if relation.kind != "tag" and relation.cue != relation.source:
-            by_cue.setdefault(relation.cue.i, []).append(relation)
-    return [_attribution(relations) for _, relations in sorted(by_cue.items())]
-
-
-def _attribution(relations: list[Said]) -> Attribution:
-    cue = relations[0].cue
-    start = min(relation.content.start for relation in relations)
-    end = max(relation.content.end for relation in relations)
-    return Attribution(
-        _whole_phrase(relations[0].word or relations[0].source),
-        Span(cue.idx, cue.idx + len(cue.text)),
-        Span(start, end),
-    )
-
-
-def _whole_phrase(source: "Token") -> Span:
-    """Return the phrase with its appositions and relative clauses."""
-    first, last = source.left_edge, source.right_edge
-    return Span(first.idx, last.idx + len(last.text))
-
-
 def _by_verb(sentence: "Sentence", quotes: list[Span]) -> list[Said]:
-    words = cues()
+    lists = cues()
+    telling = lists.speaking | lists.finding | {"witness"}
     found = []
     for token in sentence:
-        lemma = token.lemma_.lower()
-        if token.pos_ != "VERB" or lemma not in words.speaking | words.finding | {"witness"}:
+        if token.pos_ != "VERB" or (lemma := token.lemma_.lower()) not in telling:
             continue
         source = _source(token)
         content = _content(token, lemma) if source is not None else None
@@ -130,7 +140,7 @@ def _by_verb(sentence: "Sentence", quotes: list[Span]) -> list[Said]:
             continue
         agent = child(token, "agent")
         by = child(agent, "pobj") if agent is not None else None
-        if by is not None and lemma in words.speaking:
+        if by is not None and lemma in lists.speaking:
             found.append(Said(by, token, _rest(token), "passive"))
     return found
 
@@ -167,25 +177,27 @@ def _regrouped(verb: "Token") -> "Token":
 
 
 def _content(verb: "Token", lemma: str) -> Span | None:
-    words = cues()
+    lists = cues()
     taken = child(verb, "dobj")
     if lemma == "claim" and taken is not None and taken.lemma_ == "life":
         return None
     clauses = (
-        children(verb, "ccomp", "xcomp") if lemma not in words.weak else children(verb, "ccomp")
+        children(verb, "ccomp", "xcomp") if lemma not in lists.weak else children(verb, "ccomp")
     )
     if (
         not clauses
-        and lemma in words.speech["accuse"] | words.speech["deny"] | words.speech["confirm"]
+        and lemma in lists.speech["accuse"] | lists.speech["deny"] | lists.speech["confirm"]
     ):
         clauses = children(verb, "dobj", "prep", "xcomp")
-    if not clauses and lemma in words.describing:
+    if not clauses and lemma in lists.describing:
         clauses = children(verb, "dobj", "prep", "pcomp")
-    if not clauses and lemma in words.finding | {"see", "hear", "witness"} and _observes(verb):
+    if not clauses and lemma in lists.finding | {"see", "hear", "witness"} and _observes(verb):
         clauses = children(verb, "dobj")
     if not clauses and lemma == "tell":
         told = child(verb, "dobj")
         clauses = children(told, "relcl") if told is not None else []
+    if not clauses and lemma == "say" and taken is not None and _misread(verb, taken):
+        return Span(taken.left_edge.idx, _rest(verb).end)
     if not clauses and verb.dep_ == "parataxis":
         return _rest(verb)
     if not clauses:
@@ -198,6 +210,12 @@ def _content(verb: "Token", lemma: str) -> Span | None:
             tail = [t for c in clauses for t in c.subtree if t.i > verb.i]
             return Span(start, end if tail else verb.idx)
     return Span(start, end)
+
+
+def _misread(verb: "Token", taken: "Token") -> bool:
+    """Whether the object is rather the subject of a clause: "said the man, 40, gave an order"."""
+    joined = any(part.dep_ == "cc" for part in verb.rights)
+    return taken.i > verb.i and not joined and child(verb, "conj") is not None
 
 
 def _observes(verb: "Token") -> bool:
@@ -249,15 +267,15 @@ def _people_in(sentence: "Sentence") -> list["Token"]:
 
 def _tagged(sentence: "Sentence", quotes: list[Span], spoken: "list[Token]") -> Said | None:
     """Return the speech tag of a sentence that holds a quote: "...," he said."""
-    words = cues()
+    lists = cues()
     for token in sentence:
         if (
             token.pos_ == "VERB"
-            and token.lemma_.lower() in words.speaking
+            and token.lemma_.lower() in lists.speaking
             and not _in_quotes(token, quotes)
         ):
             source = _source(token)
-            if source is not None and token.lemma_.lower() not in words.weak:
+            if source is not None and token.lemma_.lower() not in lists.weak:
                 return _resolved(Said(source, token, Span(token.idx, token.idx + 1), "tag"), spoken)
     return None
 
@@ -266,10 +284,41 @@ def _resolved(said: Said, spoken: "list[Token]") -> Said:
     """Return the relation with a pronoun replaced by whom it stands for."""
     pronoun = said.source
     if pronoun.tag_ != "PRP":
-        name = _named(pronoun)
+        name = _described(pronoun, spoken) or _named(pronoun)
         return said if name == pronoun else replace(said, source=name, word=pronoun)
-    stands_for = antecedent(pronoun) or _last_fitting(pronoun, spoken)
+    stands_for = antecedent(pronoun) or _last_fitting(pronoun, spoken) or _person_before(said)
     return replace(said, source=stands_for or pronoun, word=pronoun)
+
+
+def _described(source: "Token", spoken: "list[Token]") -> "Token | None":
+    """Return the named speaker that a bare "the group" or "the soldier" just after stands for."""
+    parts = list(source.children)
+    if source.tag_ != "NN" or [part.lower_ for part in parts] != ["the"]:
+        return None
+    if source.lemma_.lower() in words().bodies:
+        return next((t for t in reversed(spoken) if _is_body(t)), None)
+    last = spoken[-1] if spoken else None
+    if last is None or last.ent_type_ != "PERSON" or not is_person(source):
+        return None
+    return last if source.idx - last.idx < ADJACENT else None
+
+
+def _is_body(token: "Token") -> bool:
+    """Whether a name can be that of an organisation."""
+    return token.pos_ == "PROPN" and token.ent_type_ not in ("PERSON", "GPE", "NORP", "LOC")
+
+
+def _person_before(said: Said) -> "Token | None":
+    """Return the last person told of before a "he" or "she" that no speaker fits."""
+    pronoun = said.source
+    if pronoun.lower_ not in ("he", "she"):
+        return None
+    for position in range(pronoun.i - 1, max(-1, pronoun.i - PERSON_BEFORE), -1):
+        token = pronoun.doc[position]
+        told_of = token.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj") and is_person(token)
+        if told_of and not said.covers(token):
+            return token
+    return None
 
 
 def _named(source: "Token") -> "Token":
@@ -307,9 +356,9 @@ def _in_quotes(token: "Token", quotes: list[Span]) -> bool:
     return any(q.start <= token.idx < q.end for q in quotes)
 
 
-def _near(speaker: "Token", quote: Span, text: str) -> bool:
+def _near(spoke_at: int, quote: Span, text: str) -> bool:
     """Whether the last speaker spoke in this paragraph or the one before."""
-    return text.count("\n", speaker.idx, quote.start) <= 3
+    return text.count("\n", spoke_at, quote.start) <= 3
 
 
 def _part_of(token: "Token", source: "Token") -> bool:
