@@ -16,6 +16,7 @@ python3 dev.py run             web server, worker, clock, PostgreSQL and Valkey;
 python3 dev.py test [ARGS]     every check and test; with ARGS pytest alone
 python3 dev.py manage ...      one of Django's commands
 python3 dev.py bench ...       a benchmark
+python3 dev.py evaluate ...    how right the extractor is, on annotated articles
 python3 dev.py setup           only install
 python3 dev.py lock            compile requirements/*.lock anew
 
@@ -37,6 +38,7 @@ COMMANDS = {
     "setup": ("local", ["-c", ""]),
     "test": ("dev", ["-m", "atrocity_tracker.quality"]),
     "bench": ("dev", ["-m", "benchmarks"]),
+    "evaluate": ("local", ["-m", "benchmarks.evaluation"]),
     "lock": ("dev", ["-m", "atrocity_tracker.locks"]),
 }
 

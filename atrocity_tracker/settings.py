@@ -92,6 +92,8 @@ DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
     "max_size": env.int("DATABASE_POOL", default=8),
     "timeout": 10,
 }
+# A disk without moving parts: else the planner shuns the small indexes that keep lists quick.
+DATABASES["default"]["OPTIONS"].setdefault("options", "-c random_page_cost=1.1")
 
 REDIS_URL = env.str("REDIS_URL")
 
@@ -120,6 +122,8 @@ SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
 MEDIA_ROOT = DATA_DIR / "files"
 FILE_UPLOAD_PERMISSIONS = 0o640
+# Where `manage.py train_ranker` puts what reviewers taught; empty, the shipped weights are used.
+RANKER_DIR = Path(env.str("RANKER_DIR", default=str(DATA_DIR / "ranker")))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 30 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 1000
 

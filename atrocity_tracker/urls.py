@@ -12,6 +12,7 @@ urlpatterns = [
     path("samples/", views.load_samples, name="load_samples"),
     path("healthz", views.healthz, name="healthz"),
     path("accounts/", include("allauth.urls")),
+    path("account/", include("accounts.urls")),
     path("admin/", admin.site.urls),
     path("", include("sources.urls")),
     path("", include("incidents.urls")),

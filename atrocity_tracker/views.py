@@ -11,12 +11,14 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.models import User
 from incidents.enums import Verdict
-from incidents.models import Incident, IncidentClaim, Release, Suggestion
+from incidents.models import Incident, IncidentClaim, Mention, Release, Suggestion
+from incidents.overview import overview
 from sources.actions.samples import add_samples
-from sources.enums import RunStatus
+from sources.enums import SENSITIVE, RunStatus
 from sources.http import UserRequest
-from sources.models import Document, ExtractionRun
+from sources.models import Claim, Document, ExtractionRun
 
 SHOWN = 4
 COUNTED = 1000  # a lane counts no further: "1000+" says enough
@@ -48,8 +50,12 @@ def home(request: UserRequest) -> HttpResponse:
     lanes = [_failures, *review, _documents, _confirmed, _releases]
     if not request.user.has_perm("incidents.review_incident"):
         lanes = [lane for lane in lanes if lane not in review]
+    shown = [lane() for lane in lanes]
+    if Mention.objects.waiting_for(request.user).exists():
+        shown.insert(0, _mentions(request.user))
     empty = not Document.objects.exists()
-    return render(request, "home.html", {"lanes": [lane() for lane in lanes], "empty": empty})
+    said = {"lanes": shown, "empty": empty, "overview": overview()}
+    return render(request, "home.html", said)
 
 
 @require_POST
@@ -79,7 +85,7 @@ def _claims() -> Lane:
         action="Open the queue",
         rows=[
             (
-                link.claim.quote,
+                _words(link.claim),
                 reverse("incidents:judge", args=[link.pk]),
                 link.claim.get_event_type_display(),
             )
@@ -88,6 +94,13 @@ def _claims() -> Lane:
         count=_count(rows),
         work=True,
     )
+
+
+def _words(claim: Claim) -> str:
+    """Return what a lane says of a claim: nobody meets the hardest text where they did not ask."""
+    if claim.event_type in SENSITIVE:
+        return f"Text about {claim.get_event_type_display().lower()}"
+    return claim.quote
 
 
 def _candidates() -> Lane:
@@ -158,13 +171,33 @@ def _help_wanted() -> Lane:
         action="All unsure claims",
         rows=[
             (
-                row.claim.quote,
+                _words(row.claim),
                 reverse("incidents:judge", args=[row.pk]),
                 row.claim.get_event_type_display(),
             )
             for row in rows.order_by("-pk")[:SHOWN]
         ],
         count=_count(rows),
+    )
+
+
+def _mentions(person: User) -> Lane:
+    rows = Mention.objects.waiting_for(person)
+    return Lane(
+        title="Notes for me",
+        empty="No open note calls you.",
+        url=reverse("incidents:mentions"),
+        action="All notes for me",
+        rows=[
+            (
+                mention.note.text,
+                f"{mention.note.incident.get_absolute_url()}#note-{mention.note_id}",
+                f"{mention.note.by} on {mention.note.incident.reference}",
+            )
+            for mention in rows[:SHOWN]
+        ],
+        count=_count(rows),
+        work=True,
     )
 
 

@@ -1,9 +1,8 @@
-"""python3 dev.py bench review --size N [--json] | extraction [--json] | start [--json]"""
+"""python3 dev.py bench review [--size N] [--browser] | extraction | start; each takes --json."""
 
 import argparse
 import json
 import os
-import platform
 import sys
 from dataclasses import asdict
 
@@ -12,6 +11,7 @@ from django.core.management import call_command
 
 from atrocity_tracker.embedded import throwaway_services
 from benchmarks import start as starting
+from benchmarks.machine import machine
 
 
 def main() -> None:
@@ -20,6 +20,9 @@ def main() -> None:
     review = kinds.add_parser("review", help="what the review pages take, first page and last")
     review.add_argument("--size", type=int, default=100_000, help="claims in the database")
     review.add_argument("--rounds", type=int, default=60, help="requests of each page")
+    review.add_argument(
+        "--browser", action="store_true", help="from the key to the next claim, too"
+    )
     extraction = kinds.add_parser("extraction", help="reading claims against the bare model")
     extraction.add_argument("--rounds", type=int, default=3)
     start = kinds.add_parser("start", help="what `dev.py run` takes to start and to stop")
@@ -44,15 +47,10 @@ def measure(options: argparse.Namespace) -> dict[str, object]:
     if options.kind == "review":
         from benchmarks import review  # noqa: PLC0415 -- Django is ready now
 
-        return review.measure(size=options.size, rounds=options.rounds)
-    from benchmarks import extraction  # noqa: PLC0415 -- Django is ready now
+        return review.measure(size=options.size, rounds=options.rounds, browser=options.browser)
+    from benchmarks import extraction, samples  # noqa: PLC0415 -- Django is ready now
 
-    return extraction.measure(rounds=options.rounds)
-
-
-def machine() -> str:
-    system = f"{platform.system()} {platform.machine()}"
-    return f"{os.cpu_count()} cores, {system}, Python {platform.python_version()}"
+    return extraction.measure(samples.articles(), rounds=options.rounds)
 
 
 def show(report: dict[str, object], *, as_json: bool) -> None:

@@ -22,6 +22,25 @@ class Verdict(TextChoices):
     REPLACED = "replaced", "Replaced"
 
 
+class Grade(TextChoices):
+    """How well an incident is borne out, as Airwars grades civilian harm."""
+
+    CONFIRMED = "confirmed", "Confirmed"
+    FAIR = "fair", "Fair"
+    WEAK = "weak", "Weak"
+    CONTESTED = "contested", "Contested"
+    DISCOUNTED = "discounted", "Discounted"
+
+
+GRADE_MEANINGS = {
+    Grade.CONFIRMED: "A party that is accused has accepted responsibility.",
+    Grade.FAIR: "Two or more independent speakers or sources say it.",
+    Grade.WEAK: "A single source says it.",
+    Grade.CONTESTED: "There are competing claims of who is responsible.",
+    Grade.DISCOUNTED: "Those harmed were combatants, or somebody else was responsible.",
+}
+
+
 class Action(TextChoices):
     """What a decision did."""
 
@@ -35,6 +54,7 @@ class Action(TextChoices):
     REJECT = "reject", "rejected the incident"
     REOPEN = "reopen", "reopened the incident"
     OVERRIDE = "override", "set a fact by hand"
+    GRADE = "grade", "graded the incident"
     MERGE = "merge", "merged incidents"
     ANSWER = "answer", "answered a suggestion"
     UNDO = "undo", "undid a decision"

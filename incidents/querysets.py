@@ -1,14 +1,27 @@
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import Self
+from typing import Any, Self
 
-from django.db.models import Count, Q, QuerySet
-from django.db.models.functions import Now
+from django.apps import apps
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Abs, Coalesce, Now
 
 from accounts.models import User
 from incidents.enums import Answer, Status, Verdict
 
 LEASE = timedelta(minutes=10)
+LISTED = (
+    "quote",
+    "event_type",
+    "stance",
+    "place_name",
+    "place_admin1",
+    "place_country",
+    "date_start",
+    "date_end",
+    "date_precision",
+    "document__title",
+)
 
 
 class IncidentQuerySet(QuerySet):
@@ -24,11 +37,9 @@ class IncidentQuerySet(QuerySet):
 
     def ready_to_confirm(self) -> Self:
         """Candidates of which every claim is judged and at least one accepted."""
-        return (
-            self.candidates()
-            .filter(Q(links__verdict=Verdict.ACCEPTED))
-            .exclude(links__verdict=Verdict.PENDING)
-            .distinct()
+        links = _links().filter(incident=OuterRef("pk"))
+        return self.candidates().filter(
+            Exists(links.filter(verdict=Verdict.ACCEPTED)), ~Exists(links.pending())
         )
 
     def selected(self, filters: Mapping[str, str]) -> Self:
@@ -44,18 +55,32 @@ class IncidentQuerySet(QuerySet):
             rows = rows.filter(date_start__lte=until)
         return rows
 
+    def near(self, incident: Any) -> Self:
+        """Other incidents that stand and share a place and a time with this one, nearest first."""
+        latitude, longitude = incident.place_latitude, incident.place_longitude
+        rows = self.live().filter(blocks__overlap=incident.blocks).exclude(pk=incident.pk)
+        away = Abs(F("place_latitude") - latitude) + Abs(F("place_longitude") - longitude)
+        return rows.order_by(away if latitude is not None else "-pk", "-pk")
+
     def with_evidence(self) -> Self:
-        """Add ``claim_count`` and ``document_count`` of the claims that nobody rejected."""
-        standing = Q(links__verdict__in=[Verdict.PENDING, Verdict.ACCEPTED, Verdict.UNSURE])
+        """Add ``claim_count`` and ``document_count`` of the claims that nobody rejected.
+
+        Counted row by row, so that a page pays for the incidents that it shows and no others.
+        """
+        standing = _links().standing().filter(incident=OuterRef("pk")).order_by()
         return self.annotate(
-            claim_count=Count("links", filter=standing, distinct=True),
-            document_count=Count("links__claim__document", filter=standing, distinct=True),
+            claim_count=_number(standing, Count("pk")),
+            document_count=_number(standing, Count("document", distinct=True)),
         )
 
 
 class IncidentClaimQuerySet(QuerySet):
     def pending(self) -> Self:
         return self.filter(verdict=Verdict.PENDING)
+
+    def open(self) -> Self:
+        """Claims that still ask for a verdict: nobody gave one, or somebody was unsure."""
+        return self.filter(verdict__in=[Verdict.PENDING, Verdict.UNSURE])
 
     def live(self) -> Self:
         """Claims of incidents that still stand for an event of their own."""
@@ -77,11 +102,60 @@ class IncidentClaimQuerySet(QuerySet):
         """Claims that nobody else is judging right now."""
         return self.filter(Q(leased_to=None) | Q(leased_to=user) | Q(leased_until__lt=Now()))
 
+    def skipped_by(self, user: User) -> Self:
+        """Claims that this person has put off, the longest ago first."""
+        return self.filter(skips__by=user).order_by("skips__at", "skips__pk")
+
+    def not_skipped_by(self, user: User) -> Self:
+        return self.filter(~Exists(_skips(user)))
+
+    def mentioning(self, user: User) -> Self:
+        """Claims of incidents on which a note that waits for an answer names this person."""
+        mentions = apps.get_model("incidents", "Mention").objects
+        waiting = mentions.filter(person=user, note__resolved_by=None)
+        return self.filter(incident__in=waiting.values("note__incident"))
+
     def for_review(self) -> Self:
         """Everything a claim's card shows, in a fixed number of queries."""
-        return self.select_related(
-            "incident", "claim__run", "claim__document__source", "decided_by", "leased_to"
-        ).prefetch_related("claim__counts", "claim__speakers")
+        return (
+            self.select_related(
+                "incident", "claim__made_by", "claim__document__source", "decided_by", "leased_to"
+            )
+            .defer("claim__document__search")
+            .prefetch_related("claim__counts", "claim__speakers")
+        )
+
+    def for_reviewer(self, user: User) -> Self:
+        """The same with ``skipped``: whether this person has put the claim off."""
+        return self.for_review().annotate(skipped=Exists(_skips(user)))
+
+    def for_list(self) -> Self:
+        """What a line of a list shows of a claim, and no more."""
+        return (
+            self.select_related("claim__document")
+            .only(*(f"claim__{name}" for name in LISTED), "verdict", "incident")
+            .prefetch_related("claim__counts", "claim__speakers")
+        )
+
+    def in_incident(self) -> Self:
+        """What the page of an incident shows of its claims: no article, in three queries."""
+        return (
+            self.select_related("claim__document__source", "decided_by")
+            .prefetch_related("claim__counts", "claim__speakers")
+            .defer("claim__scores", "claim__rules", "claim__document__warnings")
+            .without_text()
+        )
+
+    def judged_readings(self) -> Self:
+        """Claims of the machine that people accepted, rejected or put a correction in place of."""
+        corrected = Q(verdict=Verdict.REPLACED, claim__corrections__isnull=False)
+        judged = Q(verdict__in=[Verdict.ACCEPTED, Verdict.REJECTED]) | corrected
+        return self.filter(judged, claim__run__isnull=False).distinct().order_by("pk")
+
+    def for_learning(self) -> Self:
+        """All of the claims and of what was put in their place, in a fixed number of queries."""
+        slots = ("counts", "speakers", "corrections__counts", "corrections__speakers")
+        return self.select_related("claim").prefetch_related(*(f"claim__{slot}" for slot in slots))
 
     def without_text(self) -> Self:
         """Leave the articles in the database: lists never show them."""
@@ -98,3 +172,16 @@ class SuggestionQuerySet(QuerySet):
 
     def about(self, incident_id: int) -> Self:
         return self.filter(Q(older=incident_id) | Q(newer=incident_id))
+
+
+def _links() -> IncidentClaimQuerySet:
+    return apps.get_model("incidents", "IncidentClaim").objects.all()
+
+
+def _skips(user: User) -> QuerySet:
+    return apps.get_model("incidents", "Skip").objects.filter(link=OuterRef("pk"), by=user)
+
+
+def _number(rows: QuerySet, number: Count) -> Coalesce:
+    counted = rows.values("incident").annotate(n=number).values("n")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 
 from sources import languages
 from sources.enums import RunStatus, SourceKind
-from sources.models import Document, Source
+from sources.models import Document, ExtractionRun, Source
 from sources.paging import AFTER, BEFORE, url_with
 from sources.querysets import DocumentQuerySet
 from sources.widgets import DayInput
@@ -85,7 +85,13 @@ class DocumentFilter(django_filters.FilterSet):
         return queryset.search(words)
 
     def filter_status(self, queryset: DocumentQuerySet, name: str, status: str) -> DocumentQuerySet:
-        """A document has at most one unfinished run, and it is the newest; an index knows them."""
+        """A document has at most one unfinished run, and it is the newest; an index knows them.
+
+        Another knows the runs that failed, so the few documents are looked up by these.
+        """
         if status in (RunStatus.QUEUED, RunStatus.RUNNING):
             return queryset.filter(runs__status=status)
+        if status == RunStatus.FAILED:
+            failed = ExtractionRun.objects.newest().filter(status=status)
+            return queryset.filter(pk__in=failed.values("document"))
         return queryset.filter(run_status=status)

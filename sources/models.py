@@ -3,11 +3,11 @@
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import IntegerRangeField
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Left, Lower, Now
+from django.db.models.functions import Left, Lower, Now, Upper
 from django.urls import reverse
 from django_countries.fields import CountryField
 
@@ -76,7 +76,11 @@ class Document(models.Model):
 
     class Meta:
         default_permissions = ("view", "add", "change")
-        indexes = [GinIndex(fields=["search"], name="document_search")]
+        indexes = [
+            GinIndex(fields=["search"], name="document_search"),
+            models.Index(fields=["source", "id"], name="documents_of_a_source"),
+            models.Index(fields=["published"], name="documents_by_day"),
+        ]
         triggers = [
             pgtrigger.ReadOnly(
                 name="document_is_frozen",
@@ -150,6 +154,7 @@ class ExtractionRun(models.Model):
     published = models.DateField(null=True, help_text="the date that relative dates refer to")
     pipeline = models.CharField(max_length=40, blank=True)
     model = models.CharField(max_length=80, blank=True)
+    gazetteer = models.TextField(blank=True, help_text="the place data, imports included")
     attempts = models.PositiveSmallIntegerField(default=0)
     error = models.TextField(blank=True)
     queued_at = models.DateTimeField(db_default=Now())
@@ -180,6 +185,9 @@ class ExtractionRun(models.Model):
                 fields=["nudged_at"],
                 condition=Q(status__in=[RunStatus.QUEUED, RunStatus.RUNNING]),
                 name="unfinished_runs",
+            ),
+            models.Index(
+                fields=["document"], condition=Q(status=RunStatus.FAILED), name="failed_runs"
             ),
         ]
 
@@ -286,7 +294,11 @@ class Claim(models.Model):
             ),
             models.UniqueConstraint(fields=["run", "position"], name="claim_once_per_run"),
         ]
-        indexes = [models.Index(fields=["document", "start"], name="claims_in_reading_order")]
+        indexes = [
+            models.Index(fields=["document", "start"], name="claims_in_reading_order"),
+            GinIndex(OpClass(Upper("quote"), name="gin_trgm_ops"), name="claim_words"),
+            GinIndex(OpClass(Upper("place_name"), name="gin_trgm_ops"), name="claim_place_words"),
+        ]
         triggers = [
             pgtrigger.Protect(name="claim_is_frozen", operation=pgtrigger.Update | pgtrigger.Delete)
         ]
@@ -350,6 +362,7 @@ class ClaimSpeaker(models.Model):
     class Meta:
         default_permissions = ()
         ordering = ["pk"]
+        indexes = [GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="speaker_words")]
         triggers = [
             pgtrigger.Protect(
                 name="speaker_is_frozen", operation=pgtrigger.Update | pgtrigger.Delete

@@ -69,7 +69,9 @@ class ClaimQuerySet(QuerySet):
         return self.order_by("start", "end", "pk")
 
     def in_full(self) -> Self:
-        """Everything that a page shows of its claims, in a fixed number of queries."""
-        return self.select_related("run", "made_by", "link__incident").prefetch_related(
-            "counts", "speakers"
-        )
+        """What a page shows of all its claims, in a fixed number of queries.
+
+        What it shows of the active one alone (its run, its maker, its incident) is left out: sixty
+        copies of it would cost more than a query each.
+        """
+        return self.select_related("link").prefetch_related("counts", "speakers")

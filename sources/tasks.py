@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from celery import shared_task
 from celery.exceptions import SoftTimeLimitExceeded
+from django.conf import settings
 from django.db import InterfaceError, OperationalError
 
 from sources.actions import runs
@@ -20,7 +21,8 @@ logger = logging.getLogger(__name__)
 )
 def extract(run_id: int) -> None:
     """Read the claims out of one document. Safe to send twice and to repeat after a crash."""
-    from sources import extraction  # noqa: PLC0415 -- brings spaCy, which only a worker needs
+    from sources import extraction  # noqa: PLC0415 -- heavy, and only a worker needs it
+    from sources.extraction import ranking  # noqa: PLC0415 -- likewise
     from sources.extraction.gazetteer import GazetteerError  # noqa: PLC0415 -- likewise
 
     with runs.sole_reader(run_id) as alone:
@@ -30,7 +32,10 @@ def extract(run_id: int) -> None:
         document = run.document
         try:
             found = extraction.extract(
-                document.text, published=document.published, title=document.title
+                document.text,
+                published=document.published,
+                title=document.title,
+                ranker=ranking.load(settings.RANKER_DIR),
             )
             runs.record_claims(run, found)
         except (OperationalError, InterfaceError):
@@ -40,7 +45,7 @@ def extract(run_id: int) -> None:
                 run_id,
                 error="Reading this document took too long. Split it into shorter articles.",
             )
-        except (extraction.ModelError, GazetteerError) as error:
+        except (extraction.ModelError, GazetteerError, ranking.RankerError) as error:
             runs.fail_run(run_id, error=str(error))
         except Exception:
             logger.exception("Run %s of document %s failed", run_id, document.pk)

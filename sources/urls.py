@@ -13,4 +13,5 @@ urlpatterns = [
     path("documents/<int:pk>/retry/", views.retry, name="retry"),
     path("documents/<int:pk>/original/", views.original, name="original"),
     path("documents/<int:pk>/text/", views.text, name="text"),
+    path("claims/<int:pk>/why/", views.why, name="why"),
 ]

@@ -128,6 +128,18 @@ def text(request: UserRequest, pk: int) -> HttpResponse:
     return _attachment(content.encode(), f"{filename}.txt", "text/plain; charset=utf-8")
 
 
+@require_safe
+@permission_required("sources.view_document", raise_exception=True)
+def why(request: UserRequest, pk: int) -> HttpResponse:
+    """What made a claim: the words, the rule and the score behind each of its fields."""
+    claims = (
+        Claim.objects.in_full()
+        .select_related("document", "run", "made_by")
+        .defer("document__search")
+    )
+    return render(request, "sources/why.html", {"claim": get_object_or_404(claims, pk=pk)})
+
+
 def _listed() -> DocumentQuerySet:
     rows = Document.objects.without_text().with_run().with_claim_count()
     return rows.select_related("source")

@@ -50,7 +50,7 @@ def claim_facts(claim: Claim) -> matching.ClaimFacts:
                 upper=count.upper,
                 qualifier=count.qualifier,
                 unit=count.unit,
-                victim_class=count.victim_class,
+                victim_class=matching.class_counted(count.victim_class),
                 part=count.part,
                 claim=claim.pk,
                 speaker=speakers[0] if speakers else None,

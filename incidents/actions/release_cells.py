@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from accounts.models import User
+from incidents import matching
 from incidents.actions.release_headline import behind_headline, headline
 from incidents.models import Incident, IncidentClaim, IncidentCount
 from incidents.releases import precision
@@ -157,7 +158,7 @@ def _use_of(count: ClaimCount, ranges: list[IncidentCount]) -> tuple[bool, str]:
 
 def _feeds(count: ClaimCount, found: IncidentCount) -> bool:
     return count.claim_id in found.claims and (
-        (count.effect, count.unit, count.victim_class, count.part)
+        (count.effect, count.unit, matching.class_counted(count.victim_class), count.part)
         == (found.effect, found.unit, found.victim_class, found.part)
     )
 

@@ -4,7 +4,6 @@ import uuid
 from typing import Any
 
 from django.db import transaction
-from django.db.models.functions import Now
 from django.utils import timezone
 
 from accounts.models import User
@@ -13,7 +12,7 @@ from incidents.actions.facts import refresh
 from incidents.actions.standing import settle
 from incidents.enums import TRANSITIONS, Action, Status, Verdict
 from incidents.exceptions import ReviewError
-from incidents.models import Annotation, Decision, Incident, IncidentClaim
+from incidents.models import Decision, Incident, IncidentClaim
 from sources.actions.claims import ClaimDraft, make_claim
 from sources.models import Document
 
@@ -63,7 +62,11 @@ def correct(
     old = link.claim
     claim = make_claim(old.document, draft, by=by, supersedes=old)
     new = _link(incident, claim.pk, by)
-    fields = [f for f in ClaimDraft.__dataclass_fields__ if f not in ("counts", "speakers")]
+    fields = [
+        name
+        for name in ClaimDraft.__dataclass_fields__
+        if name not in ("counts", "speakers") and not name.endswith("_span")
+    ]
     Decision.objects.create(
         incident=incident,
         claim=claim,
@@ -218,21 +221,6 @@ def override(
     )
     refresh(incident)
     return decision
-
-
-@transaction.atomic
-def annotate(incident: Incident, *, by: User, text: str) -> Annotation:
-    """Leave a note."""
-    if not text.strip():
-        raise ReviewError("Write something before you save the note.")
-    return Annotation.objects.create(incident=incident, by=by, text=text.strip())
-
-
-def resolve(annotation: Annotation, *, by: User) -> None:
-    """Mark a note as dealt with."""
-    Annotation.objects.filter(pk=annotation.pk, resolved_by=None).update(
-        resolved_by=by, resolved_at=Now()
-    )
 
 
 def _open(link: IncidentClaim, version: int) -> tuple[Incident, IncidentClaim]:

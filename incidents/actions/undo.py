@@ -21,6 +21,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "incident": (),
     "status": ("merged_into", "confirmed_by", "confirmed_at"),
     "overrides": (),
+    "grade": (),
 }
 FOREIGN = {"incident", "merged_into", "decided_by", "confirmed_by"}
 

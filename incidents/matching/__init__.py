@@ -4,8 +4,10 @@ from .blocking import blocks
 from .clustering import Document, cluster
 from .evidence import SUGGEST, similarity
 from .facts import summarise
+from .grades import Ground, SuggestedGrade, suggest_grade
 from .grouping import group
 from .reconcile import reconcile
+from .responsibility import Account, Entry, Party, Voice, independent, ledger
 from .types import (
     ClaimFacts,
     Count,
@@ -15,23 +17,34 @@ from .types import (
     Place,
     Reason,
     Similarity,
+    class_counted,
 )
 
 __all__ = [
     "SUGGEST",
+    "Account",
     "ClaimFacts",
     "Count",
     "CountRange",
     "Document",
+    "Entry",
+    "Ground",
     "IncidentFacts",
     "Key",
+    "Party",
     "Place",
     "Reason",
     "Similarity",
+    "SuggestedGrade",
+    "Voice",
     "blocks",
+    "class_counted",
     "cluster",
     "group",
+    "independent",
+    "ledger",
     "reconcile",
     "similarity",
+    "suggest_grade",
     "summarise",
 ]

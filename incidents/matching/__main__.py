@@ -9,7 +9,7 @@ from typing import Any
 
 from .clustering import Document, cluster
 from .facts import UNSPECIFIED
-from .types import ClaimFacts, Count, Place
+from .types import ClaimFacts, Count, Place, class_counted
 
 
 class InputError(ValueError):
@@ -116,7 +116,7 @@ def _count(row: Mapping[str, Any]) -> Count:
         upper=_whole(row, "max"),
         qualifier=row.get("qualifier") or "exact",
         unit=row.get("unit") or "persons",
-        victim_class=row.get("victim_class"),
+        victim_class=class_counted(row.get("victim_class")),
         part=bool(row.get("part")),
     )
 

@@ -44,6 +44,16 @@ class Count:
     reported: date | None = None
 
 
+def class_counted(victim_class: str | None) -> str | None:
+    """Return whom a number counts, None for everyone: "mostly civilians" counts no civilian.
+
+    >>> class_counted("children"), class_counted("mostly civilians"), class_counted("people")
+    ('children', None, None)
+    """
+    everyone = victim_class in (None, "people") or str(victim_class).startswith("mostly ")
+    return None if everyone else victim_class
+
+
 @dataclass(frozen=True, slots=True)
 class ClaimFacts:
     """What one claim says, as far as matching needs it. ``reported`` is the article's date."""

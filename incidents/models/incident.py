@@ -1,15 +1,19 @@
+import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Now
+from django.db.models.functions import Now, Upper
 from django.urls import reverse
 
-from incidents.enums import RANGE_QUALIFIERS, Answer, Status, Verdict
+from incidents.enums import RANGE_QUALIFIERS, Answer, Grade, Status, Verdict
+from incidents.orders import HAPPENED, NEWEST_ARTICLE
 from incidents.querysets import IncidentClaimQuerySet, IncidentQuerySet, SuggestionQuerySet
 from incidents.references import reference_of
 from sources.enums import EFFECTS, EVENT_TYPES, UNITS, DatePrecision, PlacePrecision
+
+PENDING = Q(verdict=Verdict.PENDING)
 
 
 class Incident(models.Model):
@@ -36,6 +40,9 @@ class Incident(models.Model):
     date_precision = models.CharField(max_length=5, choices=DatePrecision.choices, null=True)
     perpetrators = ArrayField(models.CharField(max_length=300), default=list)
     overrides = models.JSONField(default=dict, help_text="{field: {value, reason, by, at}}")
+    grade = models.CharField(
+        max_length=10, choices=Grade.choices, null=True, help_text="null: nobody has graded it"
+    )
 
     blocks = ArrayField(models.CharField(max_length=80), default=list, help_text="matching keys")
     merged_into = models.ForeignKey(
@@ -71,6 +78,9 @@ class Incident(models.Model):
                 | Q(confirmed_by__isnull=False, confirmed_at__isnull=False),
             ),
             models.CheckConstraint(
+                name="incident_grade_known", condition=Q(grade__in=Grade.values)
+            ),
+            models.CheckConstraint(
                 name="incident_dates_in_order", condition=Q(date_start__lte=F("date_end"))
             ),
             models.CheckConstraint(
@@ -81,7 +91,16 @@ class Incident(models.Model):
         ]
         indexes = [
             models.Index(fields=["status", "-id"], name="incident_status_newest"),
+            models.Index(fields=["event_type", "id"], name="incident_of_a_type"),
+            models.Index(fields=["place_country", "id"], name="incident_in_a_country"),
+            models.Index(fields=["date_start"], name="incident_started"),
+            models.Index(fields=["date_end"], name="incident_ended"),
             GinIndex(fields=["blocks"], name="incident_blocks"),
+            GinIndex(
+                OpClass(Upper("title"), name="gin_trgm_ops"),
+                OpClass(Upper("place_name"), name="gin_trgm_ops"),
+                name="incident_words",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -130,10 +149,29 @@ class IncidentClaim(models.Model):
     """A claim's place in review: the incident it speaks of and what people made of it.
 
     A pending row is an entry of the queue. A claim belongs to one incident at a time.
+
+    What the queue sorts and filters by is kept beside the verdict, so that one index serves both.
+    The database copies it: from the claim, which never changes, and the source each time that
+    somebody says who published the document.
     """
 
     incident = models.ForeignKey(Incident, models.PROTECT, related_name="links")
     claim = models.OneToOneField("sources.Claim", models.PROTECT, related_name="link")
+    document = models.ForeignKey(
+        "sources.Document", models.PROTECT, related_name="links", db_index=False, editable=False
+    )
+    source = models.ForeignKey(
+        "sources.Source",
+        models.PROTECT,
+        null=True,
+        related_name="links",
+        db_index=False,
+        editable=False,
+    )
+    start = models.PositiveIntegerField(editable=False)
+    event_type = models.CharField(max_length=24, choices=EVENT_TYPES, editable=False)
+    confidence = models.FloatField(editable=False)
+    date_start = models.DateField(null=True, editable=False)
     verdict = models.CharField(max_length=8, choices=Verdict.choices, default=Verdict.PENDING)
     version = models.PositiveIntegerField(default=0, help_text="raised by every decision")
     decided_by = models.ForeignKey(
@@ -162,9 +200,43 @@ class IncidentClaim(models.Model):
             ),
         ]
         indexes = [
+            models.Index(fields=["document", "start"], name="links_in_reading_order"),
+            models.Index(fields=["verdict", "id"], name="links_with_a_verdict"),
+            models.Index(fields=["event_type", "id"], name="links_of_a_type"),
+            models.Index(fields=["source", "id"], name="links_of_a_source"),
             models.Index(
-                fields=["id"], condition=Q(verdict=Verdict.PENDING), name="claims_to_judge"
+                fields=["document", "start", "id"], condition=PENDING, name="queue_in_reading_order"
             ),
+            models.Index(
+                NEWEST_ARTICLE, "start", "id", condition=PENDING, name="queue_newest_article"
+            ),
+            models.Index(fields=["confidence", "id"], condition=PENDING, name="queue_by_score"),
+            models.Index(HAPPENED, "id", condition=PENDING, name="queue_by_date"),
+            models.Index(
+                fields=["event_type", "document", "start", "id"],
+                condition=PENDING,
+                name="queue_of_a_type",
+            ),
+            models.Index(
+                fields=["source", "document", "start", "id"],
+                condition=PENDING,
+                name="queue_of_a_source",
+            ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="link_copies_its_claim",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func="""
+                    SELECT document_id, start, event_type, confidence, date_start
+                    INTO NEW.document_id, NEW.start, NEW.event_type, NEW.confidence, NEW.date_start
+                    FROM sources_claim WHERE id = NEW.claim_id;
+                    SELECT source_id INTO NEW.source_id
+                    FROM sources_document WHERE id = NEW.document_id;
+                    RETURN NEW;
+                """,
+            )
         ]
 
     def __str__(self) -> str:

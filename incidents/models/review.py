@@ -6,6 +6,7 @@ from django.db.models.functions import Now
 
 from incidents.enums import Action
 from incidents.models.incident import Incident
+from incidents.review_querysets import DecisionQuerySet, MentionQuerySet
 
 
 class Decision(models.Model):
@@ -21,6 +22,8 @@ class Decision(models.Model):
     batch = models.UUIDField(null=True, help_text="shared by the decisions of one act")
     undoes = models.OneToOneField("self", models.PROTECT, null=True, related_name="undone_by")
 
+    objects = DecisionQuerySet.as_manager()
+
     class Meta:
         default_permissions = ()
         ordering = ["-pk"]
@@ -35,7 +38,12 @@ class Decision(models.Model):
                 | (~Q(action=Action.UNDO) & Q(undoes=None)),
             ),
         ]
-        indexes = [models.Index(fields=["by", "-id"], name="decisions_of_a_person")]
+        indexes = [
+            models.Index(fields=["by", "-id"], name="decisions_of_a_person"),
+            models.Index(
+                fields=["batch"], condition=Q(batch__isnull=False), name="decisions_of_an_act"
+            ),
+        ]
         triggers = [
             pgtrigger.Protect(
                 name="decision_append_only", operation=pgtrigger.Update | pgtrigger.Delete
@@ -72,3 +80,22 @@ class Annotation(models.Model):
 
     def __str__(self) -> str:
         return self.text[:80]
+
+
+class Mention(models.Model):
+    """A person whom a note calls by name: it waits for them until the note is resolved."""
+
+    note = models.ForeignKey(Annotation, models.CASCADE, related_name="mentions")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="mentions")
+
+    objects = MentionQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ()
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["person", "note"], name="mention_once_in_a_note")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} in note {self.note_id}"

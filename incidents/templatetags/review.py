@@ -1,15 +1,10 @@
-"""What review pages print that no model says: history in words, facts side by side."""
-
-from collections.abc import Iterator
-from typing import Any
+"""What review pages print that no model says: facts side by side."""
 
 from django import template
-from django.template.defaultfilters import truncatechars
 
-from accounts.models import User
-from incidents.enums import Answer, Status, Verdict
-from incidents.models import Decision, Incident
-from sources.enums import EVENT_TYPES, STANCES
+from incidents.enums import Verdict
+from incidents.models import Incident
+from incidents.references import reference_of
 from sources.models import Claim
 from sources.templatetags.facts import date_words, place_words
 
@@ -23,14 +18,6 @@ FACT_LABELS = {
     "perpetrators": "By whom",
 }
 
-STAMPS = {"decided_by", "decided_at", "confirmed_by", "confirmed_at"}  # the line says who and when
-CODES = {
-    "event_type": dict(EVENT_TYPES),
-    "stance": dict(STANCES),
-    "verdict": dict(Verdict.choices),
-    "status": dict(Status.choices),
-    "answer": dict(Answer.choices),
-}
 SAID = {
     "place": "place_name",
     "date": "date_start",
@@ -56,6 +43,17 @@ def _has(claim: Claim, label: str, field: str) -> bool:
 
 
 @register.filter
+def verdict_label(code: str) -> str:
+    return str(Verdict(code).label)
+
+
+@register.filter
+def reference(incident_id: int) -> str:
+    """Return the permanent name of an incident that is not loaded."""
+    return reference_of(incident_id)
+
+
+@register.filter
 def fact_label(fact: str) -> str:
     return FACT_LABELS[fact]
 
@@ -72,31 +70,3 @@ def fact_words(incident: Incident, fact: str) -> str:
     if fact == "perpetrators":
         return "; ".join(incident.perpetrators)
     return incident.title
-
-
-@register.filter
-def override_of(incident: Incident, fact: str) -> dict[str, Any] | None:
-    """Return who set a fact by hand and why, None where the claims give it."""
-    override = incident.overrides.get(fact)
-    return override and override | {"by": User.objects.get(pk=override["by"])}
-
-
-@register.filter
-def changes_in_words(decision: Decision) -> Iterator[tuple[str, str, str]]:
-    """Yield (field, before, after) of a decision, each short enough for a line of history."""
-    for field, (before, after) in decision.changes.items():
-        if field in STAMPS or before == after:
-            continue
-        yield field.replace("_", " "), _short(field, before), _short(field, after)
-
-
-def _short(field: str, value: Any) -> str:
-    if value in (None, "", {}, []):
-        return "nothing"
-    if field in CODES:
-        return str(CODES[field].get(value, value))
-    if field in ("incident", "merged_into"):
-        return Incident(pk=value).reference
-    if field == "overrides":
-        return "; ".join(f"{FACT_LABELS[fact]} by hand" for fact in value)
-    return truncatechars(str(value), 80)

@@ -1,81 +1,122 @@
 """Correct a claim, add one that the machine missed, move one to another incident."""
 
 import re
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from incidents.actions import review
+from incidents.claim_forms import (
+    ClaimForm,
+    CountFormSet,
+    SpeakerFormSet,
+    counts_of,
+    speakers_of,
+)
+from incidents.claim_hints import FIELDS, hints, say
+from incidents.enums import Verdict
 from incidents.exceptions import ReviewError, StaleError
-from incidents.forms import ClaimForm, CountFormSet, MoveForm, counts_of
+from incidents.forms import MoveForm
 from incidents.models import IncidentClaim
+from incidents.views.places import stretch_in
+from sources.actions.claims import ClaimDraft
+from sources.enums import EVENT_TYPES
 from sources.http import UserRequest
-from sources.models import Document
+from sources.models import Claim, Document
 
 # Up to a full stop that ends a word, with the quotation marks that close after it, or a line.
 SENTENCE = re.compile(r"""\S[^\n]*?(?:[.!?…]["'”’)\]]*(?=\s|$)|(?=\n|$))""")
 MAY_JUDGE = permission_required("incidents.review_incident", raise_exception=True)
 
 
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """The three forms that state a claim, always together."""
+
+    claim: ClaimForm
+    counts: Any
+    speakers: Any
+
+    def are_valid(self) -> bool:
+        return all([self.claim.is_valid(), self.counts.is_valid(), self.speakers.is_valid()])
+
+    def draft(self) -> ClaimDraft:
+        return self.claim.draft(self.counts, self.speakers)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @MAY_JUDGE
 def correct(request: UserRequest, pk: int) -> HttpResponse:
-    """State the claim as it should read. What was typed survives every refusal."""
+    """State the claim as it should read. What was typed survives every refusal.
+
+    Whoever comes second gets the newer claim beside what they typed, and saves that in its place.
+    """
     link = get_object_or_404(IncidentClaim.objects.for_review(), pk=pk)
-    form = ClaimForm(
-        request.POST or None,
-        document=link.claim.document,
-        initial=ClaimForm.initial_of(link.claim, version=link.version),
-    )
-    counts = CountFormSet(request.POST or None, prefix="counts", initial=counts_of(link.claim))
-    status = 200
+    if request.method != "POST" and link.verdict == Verdict.REPLACED:
+        newest = _newest(link)
+        if newest != link:
+            return redirect(
+                f"{reverse('incidents:correct', args=[newest.pk])}?{request.GET.urlencode()}"
+            )
+    forms = _forms_of(request, link)
+    status, newer = 200, None
     if request.method == "POST":
+        status = 422
         try:
-            if _valid(form, counts):
+            if forms.are_valid():
                 new = review.correct(
                     link,
-                    form.draft(_drafts(counts)),
+                    forms.draft(),
                     by=request.user,
-                    version=form.cleaned_data["version"] or 0,
-                    reason=form.cleaned_data["reason"],
+                    version=forms.claim.cleaned_data["version"] or 0,
+                    reason=forms.claim.cleaned_data["reason"],
                 )
                 messages.success(request, "Corrected. The machine's claim stays in the history.")
-                return redirect("incidents:judge", new.pk)
-            status = 422
+                return redirect(_judge(request, new))
         except ReviewError as error:
-            form.add_error(None, str(error))
-            status = 409 if isinstance(error, StaleError) else 422
-            link = IncidentClaim.objects.for_review().get(pk=pk)
-    said = {"link": link, "document": link.claim.document, "quote": link.claim.quote}
-    return _page(request, form, counts, said, status=status)
+            if isinstance(error, StaleError):
+                status = 409
+                link = newer = _newest(IncidentClaim.objects.for_review().get(pk=pk))
+                forms = _forms_of(request, link, as_shown=True)
+                forms.are_valid()
+            forms.claim.add_error(None, str(error))
+    said = {"link": link, "newer": newer, "action": _address(request, "incidents:correct", link.pk)}
+    return _page(request, forms, link.claim, said, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @MAY_JUDGE
 def add(request: UserRequest, pk: int) -> HttpResponse:
     """Add a claim from a stretch of the article."""
-    document = get_object_or_404(Document, pk=pk)
-    start, end = _stretch(request, document)
-    form = ClaimForm(
-        request.POST or None,
-        document=document,
-        initial={"start": start, "end": end, "stance": "asserted"},
+    document = get_object_or_404(Document.objects.defer("search"), pk=pk)
+    stretch = stretch_in(request, document)
+    start, end = stretch or (None, None)
+    initial = {"start": start, "end": end, "stance": "asserted"}
+    data = request.POST or None
+    forms = Forms(
+        ClaimForm(data, document=document, initial=initial),
+        CountFormSet(data, prefix="counts", form_kwargs={"document": document}),
+        SpeakerFormSet(data, prefix="speakers", form_kwargs={"document": document}),
     )
-    counts = CountFormSet(request.POST or None, prefix="counts")
     status = 200
     if request.method == "POST":
-        if _valid(form, counts):
-            link = review.add_claim(document, form.draft(_drafts(counts)), by=request.user)
+        if forms.are_valid():
+            link = review.add_claim(document, forms.draft(), by=request.user)
             messages.success(request, "Added, as a candidate of its own.")
             return redirect("incidents:judge", link.pk)
         status = 422
-    quote = document.text[start:end] if start is not None and end is not None else ""
-    said = {"document": document, "quote": quote, "sentences": _sentences(document.text)}
-    return _page(request, form, counts, said, status=status)
+    if stretch is None:
+        said = {"document": document, "sentences": _sentences(document.text)}
+        return render(request, "incidents/choose_sentence.html", said | {"form": forms.claim})
+    claim = Claim(pk=0, document=document, start=stretch[0], end=stretch[1])
+    said = {"action": reverse("incidents:add_claim", args=[pk])}
+    return _page(request, forms, claim, said, status=status)
 
 
 @require_POST
@@ -86,7 +127,7 @@ def move(request: UserRequest, pk: int) -> HttpResponse:
     form = MoveForm(request.POST)
     if not form.is_valid():
         messages.error(request, str(next(iter(form.errors.values()))[0]))
-        return redirect("incidents:judge", link.pk)
+        return redirect(_judge(request, link))
     try:
         incident = review.move_claim(
             link,
@@ -99,26 +140,81 @@ def move(request: UserRequest, pk: int) -> HttpResponse:
         messages.error(request, str(error))
     else:
         messages.success(request, f"Moved to {incident.reference}.")
-    return redirect("incidents:judge", link.pk)
+    return redirect(_judge(request, link))
 
 
-def _valid(form: ClaimForm, counts: Any) -> bool:
-    return all([form.is_valid(), counts.is_valid()])
+def _forms_of(request: UserRequest, link: IncidentClaim, *, as_shown: bool = False) -> Forms:
+    """Return the forms that correct a claim; with ``as_shown`` nothing typed is second-guessed."""
+    claim, document = link.claim, link.claim.document
+    first = ClaimForm.initial_of(claim, version=link.version) | _other_type(request)
+    counts, speakers = counts_of(claim), speakers_of(claim)
+    data: QueryDict | None = None
+    if request.method == "POST":
+        data = request.POST.copy()
+        if as_shown:
+            data.update({"place_as_shown": "on", "date_as_shown": "on"})
+            data["version"] = str(link.version)
+    else:
+        _fill(request, document, first, counts, speakers)
+    kwargs = {"document": document}
+    return Forms(
+        ClaimForm(data, document=document, claim=claim, initial=first),
+        CountFormSet(data, prefix="counts", initial=counts, form_kwargs=kwargs),
+        SpeakerFormSet(data, prefix="speakers", initial=speakers, form_kwargs=kwargs),
+    )
 
 
-def _drafts(counts: Any) -> tuple:
-    drafts = (row.draft() for row in counts if row.has_changed() or row.initial)
-    return tuple(draft for draft in drafts if draft)
+def _fill(
+    request: UserRequest,
+    document: Document,
+    claim: dict[str, Any],
+    counts: list[dict[str, Any]],
+    speakers: list[dict[str, Any]],
+) -> None:
+    """Put what words that were selected on another page say of a field into the first state."""
+    field, stretch = request.GET.get("field", ""), stretch_in(request, document)
+    if stretch is None or field not in FIELDS:
+        return
+    values, said = say(document, field, *stretch)
+    if field == "count":
+        counts.append({"effect": "killed", "unit": "persons"} | values)
+    elif field == "speaker":
+        speakers.append(values)
+    else:
+        claim.update(values)
+    messages.info(request, f"{said}. Not saved yet.".replace("..", "."))
 
 
-def _stretch(request: UserRequest, document: Document) -> tuple[int | None, int | None]:
-    given = request.POST or request.GET
-    values = [given.get(name, "") for name in ("start", "end")]
-    if all(value.isascii() and value.isdecimal() and len(value) < 9 for value in values):
-        start, end = (int(value) for value in values)
-        if start < end <= len(document.text):
-            return start, end
-    return None, None
+def _newest(link: IncidentClaim) -> IncidentClaim:
+    """Return the link of the claim that stands today where this one stood."""
+    seen = {link.pk}
+    while link.verdict == Verdict.REPLACED:
+        corrections = IncidentClaim.objects.for_review().filter(claim__supersedes=link.claim_id)
+        newer = corrections.exclude(pk__in=seen).order_by("-pk").first()
+        if newer is None:
+            break
+        link = newer
+        seen.add(link.pk)
+    return link
+
+
+def _other_type(request: UserRequest) -> dict[str, str]:
+    """Return the event type that a key of the queue has chosen instead of the machine's."""
+    code = request.GET.get("type", "")
+    return {"event_type": code} if code in dict(EVENT_TYPES) else {}
+
+
+def _judge(request: UserRequest, link: IncidentClaim) -> str:
+    """Return the address of a claim in the queue, with the filters that are on."""
+    return _address(request, "incidents:judge", link.pk)
+
+
+def _address(request: UserRequest, name: str, key: int) -> str:
+    """Return the address of a page about a claim, with the filters of the queue."""
+    query = request.GET.copy()
+    for own in ("type", "field", "start", "end"):
+        query.pop(own, None)
+    return f"{reverse(name, args=[key])}?{query.urlencode()}".rstrip("?")
 
 
 def _sentences(text: str) -> list[tuple[int, int, str]]:
@@ -127,11 +223,20 @@ def _sentences(text: str) -> list[tuple[int, int, str]]:
 
 
 def _page(
-    request: UserRequest, form: ClaimForm, counts: Any, said: dict[str, Any], *, status: int
+    request: UserRequest, forms: Forms, claim: Claim, said: dict[str, Any], *, status: int
 ) -> HttpResponse:
-    return render(
-        request,
-        "incidents/claim_form.html",
-        {"form": form, "counts": counts} | said,
-        status=status,
-    )
+    document = claim.document
+    start, end = stretch_in(request, document) or (claim.start, claim.end)
+    if request.method != "POST" and said.get("link"):
+        start, end = claim.start, claim.end
+    context = {
+        "form": forms.claim,
+        "count_rows": forms.counts,
+        "speaker_rows": forms.speakers,
+        "document": document,
+        "claim": claim,
+        "marked": [claim],
+        "quote": document.text[start:end],
+        "hints": hints(document),
+    }
+    return render(request, "incidents/claim_form.html", context | said, status=status)

@@ -26,7 +26,7 @@ def incidents(request: UserRequest) -> HttpResponse:
 @require_safe
 @MAY_SEE
 def claims(request: UserRequest) -> HttpResponse:
-    rows = IncidentClaim.objects.for_review().without_text()
+    rows = IncidentClaim.objects.for_list()
     if not request.GET.get("verdict"):
         rows = rows.exclude(verdict="replaced")
     found = ClaimFilter(request.GET, rows)

@@ -1,7 +1,7 @@
 """The review room: one claim at a time, and the next one as soon as it is decided."""
 
-from typing import cast
-from urllib.parse import urlencode
+from datetime import timedelta
+from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
@@ -9,6 +9,7 @@ from django.db.models.functions import Now
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect, push_url
 
@@ -18,43 +19,59 @@ from incidents.enums import Verdict
 from incidents.exceptions import ReviewError, StaleError
 from incidents.filters import QueueFilter
 from incidents.forms import VerdictForm
-from incidents.models import IncidentClaim
+from incidents.models import Decision, IncidentClaim
 from incidents.querysets import IncidentClaimQuerySet
-from incidents.views.undo import last_decision
+from sources.enums import EVENT_TYPES
 from sources.filters import chips, found_by
 from sources.http import UserRequest
 from sources.models import Claim
-from sources.paging import LONGEST_KEY
+from sources.paging import count_roughly, key_in, page
 
 MAY_JUDGE = permission_required("incidents.review_incident", raise_exception=True)
 HELD = 20
+USUAL = "reading"
+RECENT = 6
+RECENTLY = timedelta(hours=12)
+EVENT_LABELS, VERDICT_LABELS = dict(EVENT_TYPES), dict(Verdict.choices)
+LISTED = ["document", "start", "end", "event_type", "place_name", "link__verdict", "link__claim"]
+LISTED += ["date_start", "date_end", "date_precision"]
+TYPES = [(str(n), code, label) for n, (code, label) in enumerate(EVENT_TYPES[:9], 1)]
 
 
 @require_safe
 @MAY_JUDGE
 def queue(request: UserRequest) -> HttpResponse:
-    """Open the claim on which this reviewer stopped, or the next free one."""
-    link = _next(request, after=_after(request))
+    """Open the claim on which this reviewer stopped, or the next free one.
+
+    Without any filter in the address, those are on again with which they last worked.
+    """
+    if not request.GET and (last := leases.last_filters(request.user)):
+        return redirect(f"{request.path}?{last}")
+    found = _found(request)
+    link = _next(request, found, after=key_in(request, "after"))
     if link:
-        return redirect(_address(request, link))
-    found = QueueFilter(request.GET, IncidentClaim.objects.to_judge())
+        return redirect(_address(link, found))
     held = found_by(found).filter(leased_until__gte=Now()).select_related("leased_to", "claim")
-    said = {
-        "held": held.order_by("leased_until")[:HELD],
-        "filter": found,
-        "chips": chips(found, request),
-        "last": last_decision(request.user),
-    }
-    return render(request, "incidents/queue_empty.html", said)
+    said = {"held": held.order_by("leased_until")[:HELD], "recent": _recent(request)}
+    return render(request, "incidents/queue_empty.html", _filters(request, found) | said)
+
+
+@require_safe
+@MAY_JUDGE
+def filters(request: UserRequest) -> HttpResponse:
+    """Choose what to judge and in which order: a page, or to htmx the form alone."""
+    template = "_queue_filter_form.html" if request.htmx else "queue_filters.html"
+    return render(request, f"incidents/{template}", _filters(request, _found(request)))
 
 
 @require_safe
 @MAY_JUDGE
 def judge(request: UserRequest, pk: int) -> HttpResponse:
     """Show one claim in its article, with what can be decided about it."""
-    leases.take(get_object_or_404(IncidentClaim, pk=pk), by=request.user)
-    link = IncidentClaim.objects.for_review().get(pk=pk)
-    return render(request, "incidents/judge.html", _context(request, link))
+    link = get_object_or_404(IncidentClaim.objects.for_reviewer(request.user), pk=pk)
+    found = _found(request)
+    leases.take(link, by=request.user, filters=found.kept)
+    return render(request, "incidents/judge.html", _context(request, link, found))
 
 
 @require_POST
@@ -76,65 +93,113 @@ def decide(request: UserRequest, pk: int) -> HttpResponse:
     except ReviewError as error:
         status = 409 if isinstance(error, StaleError) else 422
         return _again(request, link, str(error), status=status)
-    following = _next(request, after=link.pk)
+    return _go_on(request, link, "That was the last claim here.")
+
+
+@require_POST
+@MAY_JUDGE
+def skip(request: UserRequest, pk: int) -> HttpResponse:
+    """Put a claim off: it comes back to this reviewer when they are through with the others."""
+    link = get_object_or_404(IncidentClaim, pk=pk)
+    leases.skip(link, by=request.user)
+    return _go_on(request, link, "There is nothing else to judge here.")
+
+
+@require_safe
+@MAY_JUDGE
+def decisions(request: UserRequest) -> HttpResponse:
+    """List what this reviewer decided and nobody has undone, each with its undo."""
+    acts = Decision.objects.acts_of(request.user).select_related("claim__link", "incident")
+    said = {"page": page(acts.prefetch_related("claim__counts"), request)}
+    return render(request, "incidents/decisions.html", said)
+
+
+def _go_on(request: UserRequest, link: IncidentClaim, nothing_left: str) -> HttpResponse:
+    """Show the next claim: the fragment alone to htmx."""
+    found = _found(request)
+    following = _next(request, found, after=link.pk)
     if following is None:
-        messages.success(request, "That was the last claim here.")
-        home = f"{reverse('incidents:queue')}?{_kept(request)}".rstrip("?")
+        messages.success(request, nothing_left)
+        home = f"{reverse('incidents:queue')}?{found.kept or f'sort={USUAL}'}"
         return HttpResponseClientRedirect(home) if request.htmx else redirect(home)
     if not request.htmx:
-        return redirect(_address(request, following))
-    shown = IncidentClaim.objects.for_review().get(pk=following.pk)
-    page = render(request, "incidents/_judge.html", _context(request, shown))
-    return push_url(page, _address(request, shown))
+        return redirect(_address(following, found))
+    shown = IncidentClaim.objects.for_reviewer(request.user).get(pk=following.pk)
+    fragment = render(request, "incidents/_judge.html", _context(request, shown, found))
+    return push_url(fragment, _address(shown, found))
 
 
-def _context(request: UserRequest, link: IncidentClaim) -> dict[str, object]:
+def _context(request: UserRequest, link: IncidentClaim, found: QueueFilter) -> dict[str, Any]:
     """Return what the three columns show of a claim."""
     in_force = link.claim.document.claims.in_force().filter(link__isnull=False)
-    siblings = list(in_force.select_related("link").in_reading_order())
+    siblings = list(in_force.select_related("link").only(*LISTED).in_reading_order())
+    kept = f"?{found.kept}" if found.kept else ""
+    addresses = [reverse("incidents:judge", args=[one.link.pk]) + kept for one in siblings]
     here = next((i for i, claim in enumerate(siblings) if claim.pk == link.claim_id), None)
     marked: list[Claim] = siblings if here is not None else [*siblings, link.claim]
-    return {
+    held = link.leased_until and (link.leased_until - timezone.now()).total_seconds()
+    return _filters(request, found) | {
         "link": link,
         "claim": link.claim,
         "document": link.claim.document,
-        "siblings": siblings,
+        "siblings": [
+            (one, address, EVENT_LABELS[one.event_type], VERDICT_LABELS[one.link.verdict])
+            for one, address in zip(siblings, addresses, strict=True)
+        ],
         "marked": marked,
-        "previous": siblings[here - 1] if here else None,
-        "following": siblings[here + 1] if here is not None and siblings[here + 1 :] else None,
+        "previous": addresses[here - 1] if here else None,
+        "following": addresses[here + 1] if here is not None and addresses[here + 1 :] else None,
+        "here": _address(link, found),
         "mine": link.leased_to_id == request.user.pk,
-        "last": last_decision(request.user),
-        "filtered": _kept(request),
+        "seconds_left": max(0, round(held or 0)),
+        "recent": _recent(request),
+        "types": TYPES,
+        "left": count_roughly(found_by(found)),
     }
 
 
 def _again(
     request: UserRequest, link: IncidentClaim, sentence: str, *, status: int
 ) -> HttpResponse:
-    """Show the claim as it is now beside what was typed."""
-    fresh = IncidentClaim.objects.for_review().get(pk=link.pk)
-    page = "incidents/_judge.html" if request.htmx else "incidents/judge.html"
-    typed = {"problem": sentence, "typed": request.POST.get("reason", "")}
-    return render(request, page, _context(request, fresh) | typed, status=status)
+    """Show the claim as it is now beside what was chosen and typed."""
+    fresh = IncidentClaim.objects.for_reviewer(request.user).get(pk=link.pk)
+    chosen = dict(Verdict.choices).get(request.POST.get("verdict", ""), "")
+    newer = fresh.claim.decisions.select_related("by").first()
+    typed = {
+        "problem": sentence,
+        "newer": newer,
+        "chosen": chosen,
+        "typed": request.POST.get("reason", ""),
+    }
+    template = "incidents/_judge.html" if request.htmx else "incidents/judge.html"
+    context = _context(request, fresh, _found(request)) | typed
+    return render(request, template, context, status=status)
 
 
-def _next(request: UserRequest, *, after: int | None) -> IncidentClaim | None:
-    everything = QueueFilter(request.GET, IncidentClaim.objects.all())
-    claims = cast(IncidentClaimQuerySet, found_by(everything))
-    return leases.take_next(claims, by=request.user, after=after)
+def _found(request: UserRequest) -> QueueFilter:
+    """Return the filters of the address; the usual order is none."""
+    asked = request.GET.copy()
+    if asked.get("sort") == USUAL:
+        del asked["sort"]
+    return QueueFilter(asked, IncidentClaim.objects.all(), request=request)
 
 
-def _after(request: UserRequest) -> int | None:
-    text = request.GET.get("after", "")
-    readable = text.isascii() and text.isdecimal() and len(text) <= LONGEST_KEY
-    return int(text) if readable else None
+def _filters(request: UserRequest, found: QueueFilter) -> dict[str, Any]:
+    return {"filter": found, "chips": chips(found, request), "filtered": found.kept}
 
 
-def _kept(request: UserRequest) -> str:
-    """Return the filters of the queue as they stand in the address."""
-    names = QueueFilter.base_filters
-    return urlencode({k: v for k, v in request.GET.items() if k in names and v})
+def _next(request: UserRequest, found: QueueFilter, *, after: int | None) -> IncidentClaim | None:
+    claims = cast(IncidentClaimQuerySet, found_by(found))
+    return leases.take_next(
+        claims, by=request.user, after=after, order=found.order, filters=found.kept
+    )
 
 
-def _address(request: UserRequest, link: IncidentClaim) -> str:
-    return f"{reverse('incidents:judge', args=[link.pk])}?{_kept(request)}".rstrip("?")
+def _recent(request: UserRequest) -> list[Decision]:
+    """Return what this person decided last and may want to take back: the head of each act."""
+    acts = Decision.objects.acts_of(request.user).filter(at__gte=Now() - RECENTLY)
+    return list(acts.select_related("claim__link", "incident")[:RECENT])
+
+
+def _address(link: IncidentClaim, found: QueueFilter) -> str:
+    return f"{reverse('incidents:judge', args=[link.pk])}?{found.kept}".rstrip("?")

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_POST
 
 from accounts.models import User
 from incidents.actions.undo import undo as take_back
-from incidents.enums import Action
 from incidents.exceptions import ReviewError
 from incidents.models import Decision
 from sources.http import UserRequest
@@ -22,10 +21,8 @@ RECENT = timedelta(hours=12)
 
 def last_decision(by: User) -> Decision | None:
     """Return what this person decided last and may want to take back: the head of the act."""
-    mine = Decision.objects.filter(by=by, undone_by=None, at__gte=Now() - RECENT)
-    mine = mine.exclude(action=Action.UNDO).select_related("by", "claim", "incident")
-    last = mine.first()
-    return mine.filter(batch=last.batch).last() if last and last.batch else last
+    mine = Decision.objects.acts_of(by).filter(at__gte=Now() - RECENT)
+    return mine.select_related("by", "claim", "incident").first()
 
 
 @require_POST

@@ -1,7 +1,7 @@
 """Turn what was read, by the machine or by a person, into rows that never change."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -24,18 +24,35 @@ class CountDraft:
     upper: int | None
     qualifier: str
     unit: str = "persons"
+    victim_class: str | None = None
     victims: str | None = None
     part: bool = False
+    span: NumericRange | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpeakerDraft:
+    """Who says so, and the name of the actor list for them."""
+
+    name: str
+    actor: str | None = None
+    span: NumericRange | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimDraft:
-    """A claim as a reviewer states it: every field of it, None where the article does not say."""
+    """A claim as a reviewer states it: every field of it, None where the article does not say.
+
+    A span is where in the article the words stand from which a field was taken.
+    """
 
     start: int
     end: int
     event_type: str
     stance: str
+    aggregate: bool = False
+    event_type_span: NumericRange | None = None
+    stance_span: NumericRange | None = None
     place_name: str | None = None
     place_precision: str | None = None
     place_gazetteer_id: int | None = None
@@ -43,14 +60,20 @@ class ClaimDraft:
     place_country: str | None = None
     place_latitude: float | None = None
     place_longitude: float | None = None
+    place_span: NumericRange | None = None
     date_start: date | None = None
     date_end: date | None = None
     date_precision: str | None = None
+    date_span: NumericRange | None = None
     perpetrator: str | None = None
+    perpetrator_actor: str | None = None
+    perpetrator_span: NumericRange | None = None
     victims: str | None = None
+    victims_span: NumericRange | None = None
     weapon: str | None = None
+    weapon_span: NumericRange | None = None
     counts: tuple[CountDraft, ...] = ()
-    speakers: tuple[str, ...] = ()
+    speakers: tuple[SpeakerDraft, ...] = ()
 
 
 def store_claims(run: ExtractionRun, claims: "Sequence[read.Claim]") -> int:
@@ -91,74 +114,20 @@ def store_claims(run: ExtractionRun, claims: "Sequence[read.Claim]") -> int:
 def make_claim(
     document: Document, draft: ClaimDraft, *, by: User, supersedes: Claim | None = None
 ) -> Claim:
-    """Store a claim that a person states from the text, in place of another one or beside them.
-
-    What a correction leaves as it was keeps what the machine knew of it: the words in the text,
-    the actor, the class of victims.
-    """
-    fields = {
-        name: getattr(draft, name)
-        for name in ClaimDraft.__dataclass_fields__
-        if name not in ("counts", "speakers")
-    }
+    """Store a claim that a person states from the text, in place of another one or beside them."""
+    stated = asdict(draft)
+    counts, speakers = stated.pop("counts"), stated.pop("speakers")
     claim = Claim.objects.create(
         document=document,
         made_by=by,
         supersedes=supersedes,
         quote=document.text[draft.start : draft.end],
         confidence=1.0,
-        **fields,
-        **_kept(draft, supersedes),
+        **stated,
     )
-    ClaimCount.objects.bulk_create(_count(claim, count, supersedes) for count in draft.counts)
-    known = {s.name: s for s in supersedes.speakers.all()} if supersedes else {}
-    ClaimSpeaker.objects.bulk_create(
-        ClaimSpeaker(
-            claim=claim,
-            name=name,
-            actor=known[name].actor if name in known else None,
-            span=known[name].span if name in known else None,
-        )
-        for name in draft.speakers
-    )
+    ClaimCount.objects.bulk_create(ClaimCount(claim=claim, **count) for count in counts)
+    ClaimSpeaker.objects.bulk_create(ClaimSpeaker(claim=claim, **speaker) for speaker in speakers)
     return claim
-
-
-SPAN_OF = {
-    "event_type": "event_type_span",
-    "place_name": "place_span",
-    "date_start": "date_span",
-    "perpetrator": "perpetrator_span",
-    "victims": "victims_span",
-    "weapon": "weapon_span",
-    "stance": "stance_span",
-}
-
-
-def _kept(draft: ClaimDraft, old: Claim | None) -> dict[str, Any]:
-    if old is None:
-        return {}
-    kept: dict[str, Any] = {
-        span: getattr(old, span)
-        for field, span in SPAN_OF.items()
-        if getattr(old, field) == getattr(draft, field)
-    }
-    kept["aggregate"] = old.aggregate
-    if old.perpetrator == draft.perpetrator:
-        kept["perpetrator_actor"] = old.perpetrator_actor
-    return kept
-
-
-def _count(claim: Claim, draft: CountDraft, old: Claim | None) -> ClaimCount:
-    """Return the row of a number; one of the same victims keeps their class."""
-    stated = {name: getattr(draft, name) for name in CountDraft.__dataclass_fields__}
-    row = ClaimCount(claim=claim, **stated)
-    for known in old.counts.all() if old else ():
-        if (known.effect, known.unit, known.victims) == (draft.effect, draft.unit, draft.victims):
-            row.victim_class = known.victim_class
-            if (known.lower, known.upper) == (draft.lower, draft.upper):
-                row.span = known.span
-    return row
 
 
 def _row(run: ExtractionRun, position: int, claim: "read.Claim") -> Claim:

@@ -70,6 +70,7 @@ def record_claims(run: ExtractionRun, extraction: "Extraction") -> int:
         finished_at=Now(),
         pipeline=extraction.pipeline,
         model=extraction.model,
+        gazetteer=extraction.gazetteer,
         published=run.document.published,
         error="",
     )

@@ -8,6 +8,7 @@ from typing import Any
 from django import template
 from django.db.backends.postgresql.psycopg_any import NumericRange
 
+from sources.enums import SENSITIVE
 from sources.models import Claim
 
 register = template.Library()
@@ -32,6 +33,7 @@ class Mark:
     claim: int
     field: str | None = None
     active: bool = False
+    sensitive: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,11 @@ class Piece:
     @property
     def active(self) -> bool:
         return any(mark.active for mark in self.marks)
+
+    @property
+    def sensitive(self) -> bool:
+        """Whether a veil covers these words until they are asked for."""
+        return any(mark.sensitive for mark in self.marks)
 
     @property
     def opens(self) -> bool:
@@ -106,7 +113,8 @@ def cut(text: str, marks: Iterable[Mark]) -> Iterator[Piece]:
 def marks_of(claims: Iterable[Claim], active: Claim | None) -> Iterator[Mark]:
     """Yield a mark for each claim, and one for each field of the active claim."""
     for claim in claims:
-        yield Mark(claim.start, claim.end, claim.pk, active=claim == active)
+        sensitive = claim.event_type in SENSITIVE
+        yield Mark(claim.start, claim.end, claim.pk, active=claim == active, sensitive=sensitive)
     if active is None:
         return
     spans = [(field, getattr(active, span)) for span, field in FIELDS.items()]
@@ -134,7 +142,13 @@ def marked_article(
     A span of the active claim that starts at character 7 has the id ``at-7``. With ``linked``,
     the other claims are links to ``?claim=<pk>``.
     """
-    return {"pieces": cut(text, marks_of(claims, active)), "linked": linked}
+    pieces = cut(text, marks_of(claims, active))
+    return {"pieces": [(piece, piece.css, _target(piece, linked=linked)) for piece in pieces]}
+
+
+def _target(piece: Piece, *, linked: bool) -> int | None:
+    """Return the claim to which a piece leads; the active claim is here already."""
+    return piece.claim if linked and not piece.active else None
 
 
 @register.filter

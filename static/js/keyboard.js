@@ -2,7 +2,7 @@
 const root = document.documentElement
 const list = document.querySelector("[data-shortcut-list]")
 const toggle = document.querySelector("[data-shortcut-switch]")
-const isOn = () => localStorage.getItem("shortcuts") !== "off"
+const isOn = () => root.dataset.keys !== "off" && localStorage.getItem("shortcuts") !== "off"
 
 // Shortcuts of an open dialog hide those of the page behind it.
 function live() {

@@ -62,12 +62,68 @@ function unrolledRing(ring) {
 async function drawPlaces(map, box) {
   const places = box.dataset.featuresUrl ? await fetchPlaces(box.dataset.featuresUrl) : placeOf(box)
   const tones = { candidate: tone(box, "--map-open"), judged: tone(box, "--map-judged") }
+  if ("choose" in box.dataset) return letChoose(map, box, tones)
   const layer = L.geoJSON(places, {
     coordsToLatLng: ([longitude, latitude]) => L.latLng(latitude, east(longitude)),
     pointToLayer: ({ properties }, at) => mark(properties, at, tones),
   })
   layer.addTo(map)
-  if (places.features.length) map.fitBounds(layer.getBounds().pad(0.4), { maxZoom: 9, animate: false })
+  if (!places.features.length) return
+  if (box.dataset.latitude) await showOne(map, box, layer)
+  else map.fitBounds(layer.getBounds().pad(0.4), { maxZoom: 9, animate: false })
+}
+
+// One place: near enough to see how far off it may be, with its country in a corner for orientation.
+async function showOne(map, box, layer) {
+  map.fitBounds(layer.getBounds().pad(0.6), { maxZoom: 13, animate: false })
+  L.control.scale({ imperial: false, position: "bottomleft" }).addTo(map)
+  const corner = L.control({ position: "topright" })
+  corner.onAdd = () => L.DomUtil.create("div", "map-locator")
+  corner.addTo(map)
+  const frame = corner.getContainer()
+  frame.setAttribute("aria-hidden", "true")
+  const still = { zoomControl: false, attributionControl: false, dragging: false, keyboard: false, scrollWheelZoom: false }
+  const overview = L.map(frame, { ...still, doubleClickZoom: false, touchZoom: false, boxZoom: false, tap: false })
+  overview.createPane("borders").style.zIndex = 200
+  overview.setView(layer.getBounds().getCenter(), 3)
+  L.circleMarker(layer.getBounds().getCenter(), {
+    radius: 4,
+    color: tone(box, "--map-judged"),
+    weight: 2,
+    fillOpacity: 0.75,
+    interactive: false,
+  }).addTo(overview)
+  map.on("unload", () => overview.remove())
+  await drawBorders(overview, box)
+}
+
+// A place to be chosen: the pin can be dragged, a click puts it there, and "map:show" moves it.
+// The fields of the form do the same without a mouse.
+function letChoose(map, box, tones) {
+  const layer = L.layerGroup().addTo(map)
+  const gone = new AbortController()
+  const chosen = ({ lat, lng }) => {
+    const longitude = lng > 180 ? lng - 360 : lng
+    const detail = { latitude: lat.toFixed(4), longitude: longitude.toFixed(4) }
+    box.dispatchEvent(new CustomEvent("map:chosen", { detail }))
+  }
+  const show = () => {
+    layer.clearLayers()
+    for (const { geometry, properties } of placeOf(box).features) {
+      const [longitude, latitude] = geometry.coordinates
+      const at = L.latLng(latitude, east(longitude))
+      const circle = mark(properties, at, tones).addTo(layer)
+      const icon = L.divIcon({ className: "map-pin", iconSize: [22, 22] })
+      const pin = L.marker(at, { icon, draggable: true, keyboard: false, title: "Drag to where it happened" })
+      pin.on("dragend", () => chosen(pin.getLatLng())).addTo(layer)
+      map.fitBounds(circle.getBounds().pad(0.6), { maxZoom: 11, animate: false })
+    }
+  }
+  const listen = { signal: gone.signal }
+  box.addEventListener("map:show", ({ detail }) => show(Object.assign(box.dataset, detail)), listen)
+  map.on("click", ({ latlng }) => chosen(latlng))
+  map.on("unload", () => gone.abort())
+  show()
 }
 
 async function fetchPlaces(url) {
@@ -104,7 +160,7 @@ function mark({ title, status, precision, url }, at, tones) {
 
 async function draw(box) {
   const map = L.map(box, {
-    maxZoom: 12,
+    maxZoom: 13,
     zoomSnap: 0.25,
     preferCanvas: true,
     maxBounds: SHEET,

@@ -8,15 +8,13 @@ from incidents.actions.undo import undo
 from incidents.enums import Action, Status, Verdict
 from incidents.exceptions import ReviewError, StaleError
 from incidents.models import Decision, Incident, IncidentClaim
-from sources.actions.claims import CountDraft
+from sources.actions.claims import CountDraft, SpeakerDraft
 from sources.models import Claim
 from tests.factories import (
     make_claim,
-    make_count,
     make_document,
     make_incident,
     make_link,
-    make_speaker,
 )
 from tests.incidents.states import draft_of, ranges_of, verdicts_of
 
@@ -141,36 +139,34 @@ def test_correction_replaces_the_old_claim_and_stands_accepted(link, ana):
     }
 
 
-def test_correction_keeps_the_spans_of_the_fields_it_leaves(ana):
-    claim = make_claim(
-        event_type_span=NumericRange(9, 18),
-        perpetrator="Soldiers",
-        perpetrator_span=NumericRange(0, 8),
-    )
-    link = make_link(claim)
-
-    new = review.correct(link, draft_of(claim, perpetrator="Men"), by=ana, version=0)
-
-    corrected = Claim.objects.get(pk=new.claim_id)
-    assert (corrected.event_type_span, corrected.perpetrator_span) == (NumericRange(9, 18), None)
-
-
-def test_correction_keeps_what_the_machine_knew_of_the_rest(ana):
-    claim = make_claim(perpetrator="Soldiers", perpetrator_actor="The army", aggregate=True)
-    make_count(claim, victim_class="civilians", victims="villagers", span=NumericRange(18, 37))
-    make_speaker(claim, "a teacher", actor="A teacher", span=NumericRange(66, 75))
+def test_correction_stores_every_field_with_its_words_in_the_text(ana):
+    claim = make_claim(event_type_span=NumericRange(9, 18), aggregate=True)
     count = CountDraft(
-        effect="killed", lower=12, upper=None, qualifier="at_least", victims="villagers"
+        effect="killed",
+        lower=12,
+        upper=None,
+        qualifier="at_least",
+        victim_class="civilians",
+        victims="villagers",
+        span=NumericRange(18, 37),
     )
-    draft = draft_of(claim, perpetrator="Soldiers", counts=(count,), speakers=("a teacher",))
+    teacher = SpeakerDraft(name="a teacher", actor="A teacher", span=NumericRange(66, 75))
+    soldiers = {
+        "perpetrator": "Soldiers",
+        "perpetrator_actor": "The army",
+        "perpetrator_span": NumericRange(0, 8),
+    }
+    draft = draft_of(claim, counts=(count,), speakers=(teacher,), **soldiers)
 
     new = review.correct(make_link(claim), draft, by=ana, version=0)
 
-    corrected = Claim.objects.get(pk=new.claim_id)
-    kept, speaker = corrected.counts.get(), corrected.speakers.get()
-    assert (corrected.perpetrator_actor, corrected.aggregate) == ("The army", True)
-    assert (kept.victim_class, kept.span) == ("civilians", NumericRange(18, 37))
-    assert (speaker.actor, speaker.span) == ("A teacher", NumericRange(66, 75))
+    stored = Claim.objects.get(pk=new.claim_id)
+    assert {name: getattr(stored, name) for name in soldiers} == soldiers
+    assert (stored.event_type_span, stored.aggregate) == (NumericRange(9, 18), True)
+    counts = stored.counts.values(*CountDraft.__dataclass_fields__)
+    speakers = stored.speakers.values(*SpeakerDraft.__dataclass_fields__)
+    assert [CountDraft(**values) for values in counts] == [count]
+    assert [SpeakerDraft(**values) for values in speakers] == [teacher]
 
 
 def test_stale_correction_leaves_no_claim_behind(link, ana, ben):

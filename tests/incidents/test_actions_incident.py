@@ -2,7 +2,7 @@
 
 import pytest
 
-from incidents.actions import review
+from incidents.actions import notes, review
 from incidents.enums import Action, Status, Verdict
 from incidents.exceptions import ReviewError, StaleError
 from incidents.models import Decision, Incident
@@ -132,9 +132,9 @@ def test_fact_set_on_an_old_page_is_refused(link, ana, ben):
 
 
 def test_note_is_left_and_resolved_once(link, ana, ben):
-    note = review.annotate(link.incident, by=ana, text="  Check the date.  ")
-    review.resolve(note, by=ben)
-    review.resolve(note, by=ana)
+    note = notes.annotate(link.incident, by=ana, text="  Check the date.  ")
+    notes.resolve(note, by=ben)
+    notes.resolve(note, by=ana)
 
     note.refresh_from_db()
     assert (note.text, note.resolved_by) == ("Check the date.", ben)
@@ -142,7 +142,7 @@ def test_note_is_left_and_resolved_once(link, ana, ben):
 
 def test_empty_note_is_refused(link, ana):
     with pytest.raises(ReviewError, match="Write something"):
-        review.annotate(link.incident, by=ana, text=" \n ")
+        notes.annotate(link.incident, by=ana, text=" \n ")
 
 
 def test_every_decision_raises_the_version(link, ana):

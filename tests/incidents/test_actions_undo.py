@@ -2,7 +2,7 @@
 
 import pytest
 
-from incidents.actions import merge, review
+from incidents.actions import merge, notes, review
 from incidents.actions.undo import undo
 from incidents.enums import Action, Answer, Status, Verdict
 from incidents.exceptions import ReviewError
@@ -49,7 +49,7 @@ ACTS = {
 @pytest.mark.parametrize("name", ACTS)
 def test_undo_restores_what_was_before(link, ana, ben, name):
     incident = link.incident
-    review.annotate(incident, by=ana, text="Facts are worked out at the first decision.")
+    notes.annotate(incident, by=ana, text="Facts are worked out at the first decision.")
     accept(link, ben)
     undo(last(), by=ben)
     type(link).objects.filter(pk=link.pk).update(version=0)

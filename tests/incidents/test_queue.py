@@ -70,7 +70,7 @@ def test_claim_that_somebody_holds_cannot_be_taken(waiting, ana, ben):
 
 
 def test_judged_claim_is_not_leased(waiting, ana):
-    review.judge(waiting[0], Verdict.UNSURE, by=ana, version=0)
+    review.judge(waiting[0], Verdict.ACCEPTED, by=ana, version=0)
 
     assert queue.take(waiting[0], by=ana) is False
 

@@ -60,7 +60,7 @@ def test_filters_stay_on_from_claim_to_claim(reviewer, link, following):
 def test_last_verdict_leads_to_the_empty_queue(reviewer, link):
     answers = reviewer.post(address("decide", link.pk), verdict(link), **HTMX)
 
-    assert answers.headers["HX-Redirect"] == address("queue")
+    assert answers.headers["HX-Redirect"] == f"{address('queue')}?sort=reading"
     assert "Nothing to judge" in reviewer.get(address("queue")).content.decode()
 
 
@@ -113,7 +113,10 @@ def test_replaced_claim_is_shown_with_its_sentence_marked_and_cannot_be_judged(r
 CORRECTION = {
     "event_type": "torture",
     "stance": "alleged",
-    "speakers": "a teacher\na nurse",
+    "speakers-TOTAL_FORMS": 2,
+    "speakers-INITIAL_FORMS": 0,
+    "speakers-0-name": "a teacher",
+    "speakers-1-name": "a nurse",
     "version": 0,
     "reason": TYPED,
     "counts-TOTAL_FORMS": 2,
@@ -152,10 +155,8 @@ def test_stale_correction_keeps_everything_that_was_typed(reviewer, link, ana):
     page = response.content.decode()
     assert response.status_code == 409
     assert "ana was unsure of the claim" in page
-    assert (response.context["form"]["speakers"].value(), page.count("Two survivors")) == (
-        "a teacher\na nurse",
-        1,
-    )
+    names = [row["name"].value() for row in response.context["speaker_rows"]]
+    assert (names, page.count("Two survivors")) == (["a teacher", "a nurse"], 1)
     assert 'name="version" value="1"' in page
 
 

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts import roles
-from tests.factories import make_document, make_user
+from tests.factories import make_claim, make_document, make_user
 
 LOWEST_ROLE = {
     ("get", "documents"): roles.VIEWER,
@@ -15,17 +15,19 @@ LOWEST_ROLE = {
     ("get", "status"): roles.VIEWER,
     ("get", "original"): roles.VIEWER,
     ("get", "text"): roles.VIEWER,
+    ("get", "why"): roles.VIEWER,
     ("get", "upload"): roles.CONTRIBUTOR,
     ("post", "upload"): roles.CONTRIBUTOR,
     ("post", "describe"): roles.CONTRIBUTOR,
     ("post", "retry"): roles.CONTRIBUTOR,
 }
-OF_NO_DOCUMENT = {"documents", "upload"}
+OF_NO_ROW = {"documents", "upload"}
 ROLES = [None, *roles.GRANTS]
 
 
 def _ask(client: Client, method: str, name: str) -> Any:
-    args = [] if name in OF_NO_DOCUMENT else [make_document().pk]
+    row = make_claim() if name == "why" else make_document()
+    args = [] if name in OF_NO_ROW else [row.pk]
     return getattr(client, method)(reverse(f"sources:{name}", args=args))
 
 
@@ -50,7 +52,7 @@ def test_anonymous_visitor_is_sent_to_the_login(method, name):
     assert (response.status_code, response.url.split("?")[0]) == (302, reverse("account_login"))
 
 
-@pytest.mark.parametrize("name", ["documents", "document", "status", "original", "text"])
+@pytest.mark.parametrize("name", ["documents", "document", "status", "original", "text", "why"])
 def test_page_that_only_shows_refuses_a_post(viewer, name):
     assert _ask(viewer, "post", name).status_code == 405
 

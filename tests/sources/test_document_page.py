@@ -59,8 +59,9 @@ def test_page_costs_the_same_queries_for_any_number_of_claims(
         make_speaker(claim)
         make_link(claim)
 
-    # session, user, two of permissions, document, claims, counts, speakers, runs, sources
-    with django_assert_num_queries(11):
+    # session, user, two of permissions, document, claims, counts, speakers, runs, edits, sources;
+    # of the active claim: its run and its incident
+    with django_assert_num_queries(13):
         response = reviewer.get(_url(document))
 
     assert len(response.context["claims"]) == rows

@@ -91,7 +91,7 @@ def test_article_is_escaped_in_every_piece():
     page = template.render(Context({"text": document.text, "claims": [claim], "active": claim}))
 
     assert page.strip() == (
-        '<div class="article">&lt;b&gt;Ten&lt;/b&gt; &amp; '
+        '<div class="article" data-article>&lt;b&gt;Ten&lt;/b&gt; &amp; '
         '<mark class="claim is-active ev ev-place" id="at-13" data-label="place" data-active>'
         "&lt;script&gt;</mark>"
         '<mark class="claim is-active" id="at-21">alert(1)&lt;/script&gt;</mark> died.</div>'
@@ -121,7 +121,7 @@ def test_active_claim_shows_its_fields_and_the_others_are_links():
 
     link = f"?claim={other.pk}"
     assert page.strip() == (
-        '<div class="article">'
+        '<div class="article" data-article>'
         '<mark class="claim is-active ev ev-count" id="at-0" data-label="count" data-active>'
         "Ten</mark>"
         '<mark class="claim is-active" id="at-3"> died in </mark>'
