@@ -61,7 +61,6 @@ class Order:
 
 
 NEWEST = Order(falling=True)
-OLDEST = Order()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ from .model import weight
 from .types import Place, Reason
 
 RADIUS_KM = {"site": 1.0, "settlement": 8.0, "district": 40.0, "region": 160.0}
-EXACT = ("site", "settlement")
 LEVELS = ("site", "settlement", "district", "region", "country")
 SAME_KM = 1.0
 BORDER_KM = 10.0

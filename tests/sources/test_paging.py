@@ -2,7 +2,7 @@ import pytest
 from django.http import HttpRequest, QueryDict
 
 from sources.models import Source
-from sources.paging import OLDEST, page
+from sources.paging import Order, page
 from tests.factories import make_source
 
 
@@ -41,8 +41,8 @@ def test_pages_lead_to_the_last_row_and_back(names):
 
 
 def test_order_can_start_with_the_oldest(names):
-    first = page(Source.objects.all(), _request(), size=3, order=OLDEST)
-    second = page(Source.objects.all(), _request(first.older_url), size=3, order=OLDEST)
+    first = page(Source.objects.all(), _request(), size=3, order=Order())
+    second = page(Source.objects.all(), _request(first.older_url), size=3, order=Order())
 
     assert _names(first) + _names(second) == names[::-1][:6]
 
