@@ -8,11 +8,11 @@ from pathlib import Path
 
 from benchmarks.evaluation.muc4_score import ALL, score
 from benchmarks.evaluation.types import Figure, SetError
+from benchmarks.roles.article import survey
+from benchmarks.roles.corpus import read_reports
+from benchmarks.roles.model import judge, load
+from benchmarks.roles.templates import templates
 from sources.extraction.pipeline import parse
-from sources.extraction.roles.article import survey
-from sources.extraction.roles.corpus import read_reports
-from sources.extraction.roles.model import judge, load
-from sources.extraction.roles.templates import templates
 
 FOLDER = "muc4"
 PART = "dev"

@@ -8,9 +8,9 @@ counts as one more slot.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from sources.extraction.roles.corpus import Key
-from sources.extraction.roles.evidence import ROLES
-from sources.extraction.roles.templates import Template
+from benchmarks.roles.corpus import Key
+from benchmarks.roles.evidence import ROLES
+from benchmarks.roles.templates import Template
 
 SLOTS = ("kind", *ROLES)
 ALL = "all slots"

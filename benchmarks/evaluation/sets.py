@@ -8,10 +8,12 @@ from types import ModuleType
 from xml.etree.ElementTree import ParseError
 
 from benchmarks.evaluation import (
+    ecbplus,
     geoparsing,
     gold,
     hrdsattack,
     india,
+    likeness,
     muc4,
     polnear,
     speed,
@@ -19,7 +21,16 @@ from benchmarks.evaluation import (
 )
 from benchmarks.evaluation.types import Figure, SetError
 
-PUBLIC: tuple[ModuleType, ...] = (muc4, hrdsattack, polnear, geoparsing, timebank, india)
+PUBLIC: tuple[ModuleType, ...] = (
+    muc4,
+    hrdsattack,
+    polnear,
+    geoparsing,
+    timebank,
+    india,
+    likeness,
+    ecbplus,
+)
 BAD_SHAPE = (
     ArithmeticError,
     AttributeError,

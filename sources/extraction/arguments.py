@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from sources.extraction.cues import cues
 from sources.extraction.kinds import kinds_fit, kinds_of
 from sources.extraction.lexicon import Frame, entries, lexicon
-from sources.extraction.parties import is_fighting
+from sources.extraction.parties import is_aircraft, is_fighting
 from sources.extraction.places.words import demonym
 from sources.extraction.pronouns import is_person
 from sources.extraction.syntax import (
@@ -87,6 +87,7 @@ def fill_verb_arguments(event: Event) -> None:
         event.patients += [t for along in children(verb, "prep") for t in _along_with(along)]
         if not event.patients:
             event.patients = prep_objects(verb, "on", "at", "upon", "against")
+    event.patients += [t for along in children(verb, "prep") for t in _along_with(along) if passive]
     event.agents = [_owner_of_it(agent) or agent for agent in event.agents]
     if frame.type == "explosion" and not (objects or passive) and subject_of is not None:
         event.patients = [subject_of]
@@ -242,6 +243,9 @@ def fill_noun_arguments(event: Event) -> None:
     event.agents = prep_objects(noun, "by") or [
         party for patient in event.patients for party in prep_objects(patient, "by")
     ]
+    senders = [*prep_objects(noun, "from"), *prep_objects(noun.head.head, "from")]
+    if not event.agents and (event.frame.effect is None):
+        event.agents = [party for party in senders if is_fighting(party) or is_aircraft(party)]
     if event.frame.type == "mass_grave":
         event.agents = [killer for victim in event.patients for killer in _killers_of(victim)]
         return

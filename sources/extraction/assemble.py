@@ -6,18 +6,17 @@ from typing import TYPE_CHECKING
 
 from sources.extraction.attribution import Said, speakers_of
 from sources.extraction.blame import find_perpetrator
-from sources.extraction.counts import victim_class
-from sources.extraction.cues import cues
-from sources.extraction.joining import ATTACKS, FROM_AFAR, Happening, survived
-from sources.extraction.kinds import kinds_of
-from sources.extraction.parties import can_be_blamed, is_fighting, mention, party
+from sources.extraction.event_types import event_type, is_toll
+from sources.extraction.joining import Happening
+from sources.extraction.linking import ATTACKS, FROM_AFAR
+from sources.extraction.parties import can_be_blamed, mention, party
 from sources.extraction.pronouns import is_pronoun
 from sources.extraction.responses import Response
 from sources.extraction.setting import find_place
 from sources.extraction.stance import hedge_of, judge
-from sources.extraction.syntax import child, list_head, subject, text_of
-from sources.extraction.timing import find_when
-from sources.extraction.totals import is_total, sums
+from sources.extraction.syntax import list_head, subject, text_of
+from sources.extraction.timing import HABIT, find_when
+from sources.extraction.totals import is_total
 from sources.extraction.types import Claim, Mention, Place, Span, When
 
 if TYPE_CHECKING:
@@ -28,7 +27,6 @@ CLAUSE_BEYOND = 300
 HISTORY_DAYS = 31
 REACH = 400
 UNSAID = {"noun: attack", "noun: attacks", "noun: assault"}
-CARE = {"hospital", "morgue", "mortuary", "rubble", "wreckage", "debris", "clinic", "ruin"}
 
 
 @dataclass(slots=True)
@@ -64,7 +62,7 @@ def make_claim(
         "support": lead.support or lead.rule,
         "stance": judged.rule,
     }
-    kind = event_type(happening, context)
+    kind = event_type(happening, context.attack)
     place, rules["place"] = find_place(happening, sentence, context, speakers)
     when, rules["date"] = find_when(happening, sentence, context, speakers, place)
     blamed = find_perpetrator(happening, sentence, speakers, context)
@@ -137,85 +135,10 @@ def _finder(happening: Happening) -> list[Said]:
     return [Said(finder, hedge, content, "finder")] if can_be_blamed(finder) else []
 
 
-def event_type(happening: Happening, context: Context) -> str:
-    """Return the type of the happening; a bare casualty takes that of the attack told before."""
-    kind, trigger = happening.type, happening.lead.trigger
-    definite = any(c.lower_ in ("the", "this", "that", "these") for c in trigger.lefts)
-    if kind == "armed_attack" and happening.lead.rule == "noun" and definite and context.attack:
-        return context.attack
-    in_care = any(t.lemma_.lower() in CARE for t in trigger.subtree)
-    if kind == "mass_grave" and happening.lead.rule == "verb" and in_care:
-        return context.attack or kind
-    if kind in ("armed_attack", "infrastructure_attack"):
-        used = {agent.lemma_.lower() for event in happening.events for agent in event.agents}
-        if used & cues().aircraft:
-            return "air_strike"
-        kind = "shelling" if used & cues().guns else kind
-    if kind == "armed_attack" and _hits_buildings(happening):
-        return "infrastructure_attack"
-    if kind == "unlawful_killing" and _is_toll(happening) and context.attack in FROM_AFAR:
-        if sums(happening.lead.trigger.sent.text):
-            return kind
-        return context.attack or kind
-    if kind == "unlawful_killing" and survived(happening.lead):
-        return "armed_attack"
-    if kind == "unlawful_killing" and _is_combat(happening):
-        return "armed_clash"
-    if kind == "air_strike" and _is_planted(happening):
-        return "explosion"
-    if kind == "casualty" and all(e.frame.effect == "missing" for e in happening.events):
-        return "abduction"
-    if kind == "casualty":
-        if happening.lead.predicate.lemma_ == "find" and context.attack not in FROM_AFAR:
-            return "unlawful_killing"
-        hurt = {event.frame.effect for event in happening.events} == {"injured"}
-        return context.attack or ("armed_attack" if hurt else "unlawful_killing")
-    return kind
-
-
-def _is_planted(happening: Happening) -> bool:
-    """Whether militants, who have no aircraft, "bombed" a town."""
-    agent = happening.agent()
-    bombs = happening.lead.trigger.lemma_.lower() in ("bomb", "bombing")
-    return bombs and agent is not None and agent[0].lemma_.lower() in cues().captors
-
-
-def _hits_buildings(happening: Happening) -> bool:
-    """Whether shops or clinics are attacked, and nobody in them is said to be hurt."""
-    lead = happening.lead
-    if lead.rule != "verb" or lead.trigger.lemma_ not in ("attack", "target") or not lead.patients:
-        return False
-    if happening.counts():
-        return False
-    kinds = [kinds_of(patient) for patient in lead.patients]
-    return all("building" in kind and not kind & {"settlement", "military"} for kind in kinds)
-
-
-def _is_combat(happening: Happening) -> bool:
-    """Whether one armed party "killed" men of another, with no word of execution."""
-    agent = happening.agent()
-    plain = happening.lead.trigger.lower_ in ("killed", "kill", "kills", "killing")
-    if agent is None or not plain or not is_fighting(agent[0]):
-        return False
-    patients = happening.lead.patients
-    fallen = [victim_class(patient) == "combatants" for patient in patients]
-    return bool(fallen) and all(fallen) and victim_class(agent[0]) != "police"
-
-
-def _is_toll(happening: Happening) -> bool:
-    """Whether people "were killed", and the sentence leaves open by whom and in what."""
-    passive = child(happening.lead.trigger, "auxpass") is not None
-    plain = happening.lead.trigger.lower_ == "killed" and happening.agent() is None
-    named_among = happening.lead.trigger.dep_ == "acl"
-    return plain and (passive or named_among) and bool(happening.counts())
-
-
 def remember(claim: Claim, context: Context) -> None:
     """Keep what later sentences of the article may leave out."""
     context.claims.append(claim)
-    if claim.event_type in ATTACKS - {"infrastructure_attack", "starvation"} and not (
-        context.attack and claim.rules["event_type"].lower() in UNSAID
-    ):
+    if _names_attack(claim, context):
         context.attack = claim.event_type
     if _is_history(claim, context):
         return
@@ -225,6 +148,17 @@ def remember(claim: Claim, context: Context) -> None:
         if claim.rules.get("date") != "carried":
             context.when_end = claim.end
         context.when, context.when_place = claim.when, claim.place
+
+
+def _names_attack(claim: Claim, context: Context) -> bool:
+    """Whether later "the attack" and its dead are of this claim; a battle includes its blasts."""
+    if claim.event_type not in ATTACKS - {"infrastructure_attack", "starvation"}:
+        return False
+    if claim.rules["date"] == HABIT and claim.event_type in FROM_AFAR and not claim.perpetrator:
+        return False
+    if context.attack == "armed_clash" and claim.event_type in FROM_AFAR and not claim.counts:
+        return False
+    return context.attack is None or claim.rules["event_type"].lower() not in UNSAID
 
 
 def _is_history(claim: Claim, context: Context) -> bool:
@@ -247,7 +181,8 @@ def repeats(happening: Happening, context: Context) -> bool:
     definite = any(
         c.lower_ in ("the", "this", "that", "these", "those") for c in lead.trigger.lefts
     )
-    return definite and any(c.event_type == event_type(happening, context) for c in context.claims)
+    kind = event_type(happening, context.attack)
+    return definite and any(claim.event_type == kind for claim in context.claims)
 
 
 def echoes(happening: Happening, others: list[Happening], context: Context) -> bool:
@@ -256,8 +191,9 @@ def echoes(happening: Happening, others: list[Happening], context: Context) -> b
     definite = any(word.lower_ in ("the", "this", "that") for word in lead.trigger.lefts)
     if lead.rule != "noun" or not definite or happening.counts() or happening.agent():
         return False
-    kind = event_type(happening, context)
-    return any(event_type(other, context) == kind for other in others if other is not happening)
+    told = context.attack
+    kinds = [event_type(other, told) for other in others if other is not happening]
+    return event_type(happening, told) in kinds
 
 
 def in_disaster(happening: Happening, context: Context) -> bool:
@@ -268,7 +204,7 @@ def in_disaster(happening: Happening, context: Context) -> bool:
         return True
     if happening.type == "infrastructure_attack" and _is_fire(happening):
         return True
-    return context.disaster and (happening.type == "casualty" or _is_toll(happening))
+    return context.disaster and (happening.type == "casualty" or is_toll(happening))
 
 
 def _is_violent(happening: Happening, context: Context) -> bool:

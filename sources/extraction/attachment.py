@@ -19,19 +19,41 @@ def token_at(sentence: "Sentence", position: int) -> "Token | None":
 
 def attached(token: "Token", happening: "Happening") -> bool:
     """Whether a place or a date belongs to the event, not to the saying or another verb."""
-    verb = next((head for head in (token, *ancestors(token)) if head.pos_ in ("VERB", "AUX")), None)
-    if of_trigger(token, happening):
+    verb = next((head for head in (token, *ancestors(token)) if _tells(head)), None)
+    if of_trigger(token, happening) or _says_when(token, happening):
         return True
     if verb is None or verb.i in {event.trigger.i for event in happening.events}:
         return True
     if verb.lemma_.lower() in cues().speaking and not is_passive(verb):
-        return _opens_with_place(token, verb)
+        return _opens_with_place(token, verb) or _ends_content(token, verb, happening)
     own = {i for event in happening.events for i in (event.predicate.i, event.trigger.i)}
+    if verb.dep_ == "pcomp" and verb.head.dep_ == "cc" and verb.head.head.i in own:
+        return True
     if _under_another_event(token, own):
         return False
     if verb.i in own or any(head.i in own for head in ancestors(verb)):
         return True
     return any(_governs_event(verb, event.predicate) for event in happening.events)
+
+
+def _tells(word: "Token") -> bool:
+    """Whether it is a verb that tells something, not where a place lies."""
+    lies = word.dep_ == "acl" and word.lemma_.lower() in cues().lying
+    return word.pos_ in ("VERB", "AUX") and not lies
+
+
+def _says_when(token: "Token", happening: "Happening") -> bool:
+    """Whether it is the day of "they were chanting on 3 May when guards shot two"."""
+    for event in happening.events:
+        for verb in (event.predicate, *ancestors(event.predicate)):
+            if any(word.lower_ == "when" for word in verb.lefts):
+                if verb.dep_ == "relcl":
+                    return verb.head == token
+                above = next((h for h in ancestors(token) if h.pos_ in ("VERB", "AUX")), None)
+                return verb.dep_ == "advcl" and verb.head == above and token.i < verb.i
+            if verb.dep_ not in ("conj", "advcl", "xcomp"):
+                break
+    return False
 
 
 def _under_another_event(token: "Token", own: set[int]) -> bool:
@@ -56,6 +78,13 @@ def _opens_with_place(token: "Token", verb: "Token") -> bool:
         and top.i == sentence_start(verb)
         and (token.ent_type_ != "DATE")
     )
+
+
+def _ends_content(token: "Token", verb: "Token", happening: "Happening") -> bool:
+    """Whether it ends what is said: "They shot two there, on Friday, an official told AFP."."""
+    speaker = child(verb, "nsubj")
+    trigger = happening.lead.trigger
+    return speaker is not None and trigger.i < token.i < speaker.left_edge.i < verb.i
 
 
 def _governs_event(verb: "Token", predicate: "Token") -> bool:

@@ -8,6 +8,7 @@ from sources.extraction.attribution import Said
 from sources.extraction.counts import victim_class
 from sources.extraction.cues import cues
 from sources.extraction.joining import Happening
+from sources.extraction.kinds import kinds_of
 from sources.extraction.parties import can_be_blamed, doer, is_fighting, party
 from sources.extraction.pronouns import FIRST, PLURAL, SINGULAR, antecedent, is_plural, is_pronoun
 from sources.extraction.realis import negation
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 OWNING = {"admit", "confess", "acknowledge", "boast", "concede", "claim"}
 NEXT_SENTENCE = 3
+TRACES = {"mass_grave", "torture", "unlawful_killing", "sexual_violence", "pillage"}
 
 
 def find_perpetrator(
@@ -44,7 +46,13 @@ def find_perpetrator(
     agent = happening.agent()
     if agent is None:
         denier = _denier(happening)
-        return (party(denier), "denial") if denier is not None else None
+        if denier is not None:
+            return party(denier), "denial"
+        owner = _speaks_of_itself(happening, speakers)
+        if owner is not None:
+            return party(owner), f"verb {happening.lead.trigger.lower_}"
+        leaver = _who_left(happening)
+        return (doer(leaver), "party that left") if leaver is not None else None
     token, rule = agent
     if token.lower_ in FIRST:
         return (party(speakers[-1].source), rule) if speakers else None
@@ -59,7 +67,7 @@ def find_perpetrator(
             return carried, "carried"
         only = _only_party(context.claims) if token.lower_ in PLURAL else None
         return (only, "party of the article") if only is not None else None
-    if _only_tells(token, speakers) or _is_place(token, context.places):
+    if _only_tells(token, happening, speakers) or _is_place(token, context.places):
         return None
     return (_with_owner(token), rule) if _is_other(token, happening) else None
 
@@ -126,8 +134,11 @@ def _is_other(token: "Token", happening: Happening) -> bool:
     return all(token != victim and noun_phrase(victim) != words for victim in victims)
 
 
-def _only_tells(token: "Token", speakers: list[Said]) -> bool:
+def _only_tells(token: "Token", happening: Happening, speakers: list[Said]) -> bool:
     """Whether the party only reports the event: the parser gave it the deed of its report."""
+    own = child(happening.lead.trigger, "nsubj")
+    if own is not None and own.lower_ == "it":
+        return False
     owning = OWNING | cues().speech["deny"]
     return any(
         token == relation.source and relation.cue.lemma_.lower() not in owning
@@ -144,12 +155,42 @@ def _is_place(token: "Token", places: list[Place]) -> bool:
 
 
 def _denier(happening: Happening) -> "Token | None":
-    """Return the body that denies its own deed: "the government denies that it used gas"."""
+    """Return the body that denies its own deed: "the government denies the use of gas"."""
     cue = denial_cue(happening.lead)
     acts = [agent for event in happening.events for agent in event.agents]
-    if cue is None or not any(agent.lower_ == "it" for agent in acts):
+    if cue is None or (acts and not any(agent.lower_ == "it" for agent in acts)):
         return None
-    return subject(cue)
+    denier = subject(cue)
+    return denier if denier is not None and (acts or _can_commit(denier)) else None
+
+
+def _can_commit(party: "Token") -> bool:
+    return bool(kinds_of(party) & {"institution", "military"}) or party.ent_type_ in ("GPE", "NORP")
+
+
+def _speaks_of_itself(happening: Happening, speakers: list[Said]) -> "Token | None":
+    """Return the body that owns to a deed: "the army said it had shot two"."""
+    acts = [agent for event in happening.events for agent in event.agents]
+    if not any(agent.lower_ == "it" for agent in acts):
+        return None
+    own = [s.source for s in speakers if s.kind == "verb" and _can_commit(s.source)]
+    return own[-1] if own else None
+
+
+def _who_left(happening: Happening) -> "Token | None":
+    """Return the armed party after whose retreat bodies, or signs of what it did, were found."""
+    if happening.type not in TRACES:
+        return None
+    for verb in sentence_words(happening.lead.trigger):
+        if verb.pos_ != "VERB" or verb.lemma_ not in cues().leaving:
+            continue
+        mark, leaver = child(verb, "mark", "advmod"), child(verb, "nsubj")
+        if leaver is None or not is_fighting(leaver) or not _is_other(leaver, happening):
+            continue
+        behind = any(word.lower_ == "behind" for word in verb.rights)
+        if behind or (mark is not None and mark.lower_ in ("after", "when", "since")):
+            return leaver if can_be_blamed(leaver) else None
+    return None
 
 
 def _with_owner(token: "Token") -> Mention:

@@ -20,6 +20,8 @@ DATELINE = re.compile(
     r"(?: ?[—–]| ?--| -)\s+(?=[A-Z\d“\"'‘])(?=[^\n]{0,80}[a-z])"
 )
 
+BULLET = re.compile(r"\s*[•·▪●■◦*–—-] +(?=\w)")
+
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
@@ -39,7 +41,7 @@ def paragraphs(text: str, *, title: str | None = None) -> list[Paragraph]:
     """Return the article's lines; joined again, their texts are the article.
 
     A line that repeats the title below the first one is furniture, as share boxes are. So is the
-    dateline, which would else be read as the subject of the first sentence.
+    dateline, which would else be read as the subject of the first sentence, and the mark of a list.
 
     >>> [p.furniture for p in paragraphs("Six people died.\\nComments are closed.")]
     [False, True]
@@ -51,7 +53,9 @@ def paragraphs(text: str, *, title: str | None = None) -> list[Paragraph]:
     for match in LINE.finditer(text):
         place_and_day = DATELINE.match(match.group())
         opening = match.start() + (place_and_day.end() if place_and_day else 0)
-        if place_and_day:
+        bullet = BULLET.match(text, opening)
+        opening = bullet.end() if bullet else opening
+        if opening > match.start():
             found.append(Paragraph(match.start(), text[match.start() : opening], furniture=True))
         for start in range(opening, match.end(), LONGEST):
             piece = text[start : min(start + LONGEST, match.end())]

@@ -21,6 +21,8 @@ def is_natural(event: "Event") -> bool:
     trigger = event.trigger
     if trigger.dep_ == "advcl" and trigger.head.lemma_ in cues().accidents:
         return True
+    if _follows_nature(trigger):
+        return True
     if event.frame.intransitive and any(map(_is_natural, children(trigger, "dobj"))):
         return True
     if event.agents:
@@ -35,6 +37,16 @@ def is_natural(event: "Event") -> bool:
     if any(map(_is_natural, prep_objects(trigger, *CAUSES))):
         return True
     return any(verb.lemma_ in cues().accidents for verb in children(trigger, "advcl"))
+
+
+def _follows_nature(verb: "Token") -> bool:
+    """Whether it ends a clause about a quake: "was struck by a quake, killing nine"."""
+    while verb.dep_ == "conj":
+        verb = verb.head
+    if verb.dep_ != "advcl" or verb.tag_ != "VBG":
+        return False
+    above = verb.head
+    return any(map(_is_natural, (*prep_objects(above, "by"), *children(above, "nsubj", "dobj"))))
 
 
 def _is_harmless(agent: "Token") -> bool:

@@ -102,7 +102,7 @@ def _verb_event(token: "Token", entries: list[Entry]) -> Event | None:
             continue
         if not entry.after and other_meaning(token):
             continue
-        if entry.after == ("at",) and not _aims(token):
+        if entry.after in (("at",), ("into",)) and not _aims(token, *entry.after):
             continue
         event = Event(token, token.i, last, entry.frame, "verb", token)
         fill_verb_arguments(event)
@@ -114,10 +114,10 @@ def _verb_event(token: "Token", entries: list[Entry]) -> Event | None:
     return None
 
 
-def _aims(verb: "Token") -> bool:
-    """Whether "at" says whom one shot at, and not from how near."""
-    preposition = next((c for c in verb.rights if c.lower_ == "at"), None)
-    aim = child(preposition, "pobj") if preposition is not None else None
+def _aims(verb: "Token", preposition: str) -> bool:
+    """Whether "at" says whom one shot at, and not from how near; nobody is shot "into the air"."""
+    along = next((c for c in verb.rights if c.lower_ == preposition), None)
+    aim = child(along, "pobj") if along is not None else None
     return aim is None or bool(kinds_of(aim))
 
 
@@ -276,7 +276,8 @@ def _is_fought(event: Event) -> bool:
 
 def _are_suspects(event: Event) -> bool:
     """Whether only those suspected of a deed are held for it."""
-    return bool(event.patients) and all(p.lemma_.lower() in cues().suspects for p in event.patients)
+    held = [inner for p in event.patients for inner in (prep_objects(p, "of") or [p])]
+    return bool(held) and all(person.lemma_.lower() in cues().suspects for person in held)
 
 
 def _leaves_a_body(event: Event) -> bool:

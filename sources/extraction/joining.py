@@ -10,6 +10,7 @@ from sources.extraction.counts import count_of, parts_of, victim_class
 from sources.extraction.cues import cues
 from sources.extraction.events import find_events
 from sources.extraction.kinds import is_several, kinds_of
+from sources.extraction.linking import belong
 from sources.extraction.numbers import parse_quantity
 from sources.extraction.parties import can_be_blamed, is_fighting
 from sources.extraction.pronouns import PLURAL, antecedent
@@ -19,17 +20,9 @@ from sources.extraction.types import Count
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-ATTACKS = {
-    "air_strike", "shelling", "explosion", "armed_attack", "armed_clash", "infrastructure_attack",
-    "prohibited_weapon", "starvation",
-}  # fmt: skip
-FROM_AFAR = {"air_strike", "shelling", "explosion"}
 PUT_TO = {"light verb", "accusation", "list", "telling"}
-HELD = {"abduction", "arbitrary_detention", "forced_displacement", "torture"}
 ARMED = {"armed", "masked", "hooded", "uniform", "uniformed", "plainclothes", "plain"}
-DELIBERATE = 9
 MASS_ARREST = 100
-CASUALTIES = {"killed", "injured", "missing"}
 
 
 @dataclass(slots=True)
@@ -172,7 +165,7 @@ def join(events: list[Event]) -> list[Happening]:
     """Return the happenings of a sentence in reading order."""
     groups: list[list[Event]] = []
     for event in events:
-        home = next((g for g in groups if any(_belong(event, other) for other in g)), None)
+        home = next((g for g in groups if any(belong(event, other) for other in g)), None)
         if home is None:
             groups.append([event])
         else:
@@ -245,88 +238,6 @@ def _says_where_or_whom(event: Event) -> bool:
 
 def _lead(group: list[Event]) -> Event:
     return max(group, key=lambda event: event.frame.rank)
-
-
-def _belong(one: Event, other: Event) -> bool:
-    """Whether two triggers of a sentence tell of the same event."""
-    types = {one.frame.type, other.frame.type}
-    if not _linked(one, other) and not (_trailing_toll(one, other) or _trailing_toll(other, one)):
-        return False
-    if len(types) == 1:
-        return not _separate(one, other)
-    effects = {one.frame.effect, other.frame.effect}
-    if _trailing_toll(one, other) or _trailing_toll(other, one):
-        return True
-    if "infrastructure_attack" in types and _coordinated(one, other):
-        return False
-    if types <= ATTACKS:
-        return one.predicate not in other.predicate.conjuncts or not types & FROM_AFAR
-    if one.rule == other.rule == "verb" and any(e.frame.rank >= DELIBERATE for e in (one, other)):
-        return False
-    if "killed" in effects and types & HELD and one.rule == other.rule == "verb":
-        return False
-    if effects & CASUALTIES and (types & ATTACKS or effects <= CASUALTIES):
-        return True
-    return "casualty" in types
-
-
-def _linked(one: Event, other: Event) -> bool:
-    """Whether one trigger governs the other without a speaker or a "that" clause between them."""
-    if one.predicate == other.predicate:
-        return True
-    if _depth(one.trigger) == _depth(other.trigger):
-        return _governs(one, other) or _governs(other, one)
-    early, late = sorted((one, other), key=lambda e: _depth(e.trigger))
-    return _governs(early, late)
-
-
-def _governs(early: Event, late: Event) -> bool:
-    token = late.trigger
-    if token == early.trigger:
-        return True
-    for head in ancestors(late.trigger):
-        if head in (early.trigger, early.predicate):
-            return True
-        if token.dep_ == "ccomp" or (token.dep_ == "relcl" and _says_where(token)):
-            return False
-        token = head
-    return False
-
-
-def _says_where(verb: "Token") -> bool:
-    return any(c.lower_ == "where" for c in verb.lefts)
-
-
-def _trailing_toll(toll: Event, attack: Event) -> bool:
-    """Whether a participle at the end counts the attack's dead: "hit a camp, ..., killing four"."""
-    return (
-        toll.trigger.tag_ == "VBG"
-        and toll.frame.effect in CASUALTIES
-        and attack.frame.type in ATTACKS
-        and attack.trigger.i < toll.trigger.i
-    )
-
-
-def _depth(token: "Token") -> int:
-    return sum(1 for _ in ancestors(token))
-
-
-def _coordinated(one: Event, other: Event) -> bool:
-    return one.trigger in other.trigger.conjuncts
-
-
-def _separate(one: Event, other: Event) -> bool:
-    """Whether two verbs of one type have each a counted object: "killed 5 and ... killed 9"."""
-    if (
-        one.frame.effect not in CASUALTIES
-        or one.rule != "verb"
-        or other.rule != "verb"
-        or one.frame.effect != other.frame.effect
-    ):
-        return False
-    first = {p.i for p in one.patients if count_of(p, "killed") is not None}
-    second = {p.i for p in other.patients if count_of(p, "killed") is not None}
-    return bool(first and second and first != second)
 
 
 def without_shadows(happenings: list[Happening]) -> list[Happening]:

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from sources.extraction.actors import actor_name
 from sources.extraction.counts import victim_class
+from sources.extraction.cues import cues
 from sources.extraction.kinds import kinds_of
 from sources.extraction.lexicon import kinds_named
 from sources.extraction.pronouns import is_person
@@ -13,6 +14,7 @@ from sources.extraction.types import Mention, Span
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+NAME = 4  # words
 INSIDE = {"in", "at"}
 NOBODY_ELSE = {"it", "this", "that", "which", "there", "who", "whom", "what", "whoever", "you"}
 
@@ -32,9 +34,15 @@ def can_be_blamed(token: "Token") -> bool:
         return False
     if token.tag_ in ("EX", "DT", "WDT", "CD") or token.lower_ in NOBODY_ELSE:
         return False
-    if kinds & {"person", "military", "institution", "name", "pronoun"}:
+    if kinds & {"person", "military", "institution", "name", "pronoun"} or is_aircraft(token):
         return True
     return token.ent_type_ in ("ORG", "GPE", "NORP", "PERSON") and bool(token.text[:1].isupper())
+
+
+def is_aircraft(token: "Token") -> bool:
+    """Whether it flies and bombs: jets, but no suicide bomber."""
+    flown = token.lemma_.lower() in cues().aircraft
+    return flown and not any(word.lower_ == "suicide" for word in token.lefts)
 
 
 def is_fighting(token: "Token") -> bool:
@@ -48,8 +56,20 @@ def is_fighting(token: "Token") -> bool:
 def mention(token: "Token") -> Mention:
     """Return a phrase in the words of the text, with its name in the actor list."""
     span = noun_phrase(token)
+    name = _apposed_name(token, span.end)
+    if name is not None:
+        span = Span(span.start, name.idx + len(name.text))
     text = text_of(token.doc)[span.start : span.end]
     return Mention(text, span, actor_name(text))
+
+
+def _apposed_name(token: "Token", end: int) -> "Token | None":
+    """Return the name in "the mayor, Ana Ruiz" or "a militia, the Blue Front"."""
+    for part in children(token, "appos"):
+        near = text_of(token.doc)[end : part.left_edge.idx].strip() == ","
+        if near and part.tag_ in ("NNP", "NNPS") and part.right_edge.i - part.left_edge.i <= NAME:
+            return part
+    return None
 
 
 def party(token: "Token") -> Mention:

@@ -19,12 +19,12 @@ from sources.extraction.confidence import with_scores
 from sources.extraction.events import find_events
 from sources.extraction.joining import join
 from sources.extraction.language import language_of
+from sources.extraction.lending import with_told_day, with_told_town
 from sources.extraction.model import load_model, model_version
 from sources.extraction.realis import why_unreal
 from sources.extraction.responses import find_response
 from sources.extraction.setting import main_place
 from sources.extraction.stance import is_denial, is_negated
-from sources.extraction.timing import with_lead_date
 from sources.extraction.types import Extraction
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def extract(
     for sentence in doc.sents:
         if not any(start <= sentence.start_char < end for start, end in furniture):
             read_sentence(sentence, context)
-    claims = with_lead_date(context.claims, published)
+    claims = with_told_town(with_told_day(context.claims, published), context.places)
     return Extraction(
         pipeline=pipeline,
         model=model_version(),

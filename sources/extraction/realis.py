@@ -101,6 +101,8 @@ def _verb_unreal(verb: "Token") -> str | None:
     perfect = any(c.lower_ in ("have", "been") for c in verb.children)
     if any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children) and not perfect:
         above = verb.head
+        if any(c.lower_ == "only" and c.i < verb.i for c in verb.lefts):
+            return None
         if above.lower_ == "going" and child(above, "aux") is not None:
             return "to"
         real = verb.dep_ in ("xcomp", "ccomp") and above.lemma_.lower() in words.real_infinitives

@@ -22,6 +22,7 @@ LOCATIVE = {
     "within", "between", "through", "along", "off",
 }  # fmt: skip
 ORIGINS = LOCATIVE | {"from"}
+OWN_PLACE = frozenset({"in the clause", "described in the clause"})
 
 
 def find_place(
@@ -38,9 +39,11 @@ def find_place(
         last = token_at(sentence, place.span.end - 1)
         if first is None or last is None or parties & set(range(first.i, last.i + 1)):
             continue
+        last = _named_by(first) or last
         if (_is_locative(last, happening) or last.i in patients) and attached(last, happening):
             here.append((place, last))
     here = [(place, token) for place, token in here if not _contains_other(token, here)]
+    here = [pair for pair in here if not any(lies_in(other, pair[0]) for other, _ in here)]
     if not here:
         described = _described(happening, sentence, context)
         if described is not None:
@@ -53,6 +56,16 @@ def find_place(
     if context.place is not None:
         return context.place, "carried"
     return context.main_place, "main place of the article"
+
+
+def lies_in(inner: Place, outer: Place) -> bool:
+    """Whether a town is one of a country or of a region named too."""
+    if inner.country is None or inner.country != outer.country:
+        return False
+    if outer.precision == "country":
+        return inner.precision != "country"
+    towns = ("site", "settlement", "district")
+    return outer.precision == "region" and inner.precision in towns and inner.admin1 == outer.name
 
 
 def _fitness(place: Place, token: "Token", happening: "Happening") -> tuple[bool, int, int]:
@@ -111,6 +124,7 @@ DESCRIBED = {
     "state": ("region",),
     "region": ("region",),
     "province": ("region",),
+    "capital": ("settlement",),
     "city": ("settlement",),
     "town": ("settlement",),
     "village": ("settlement",),
@@ -135,6 +149,14 @@ def _described(happening: "Happening", sentence: "Sentence", context: "Context")
         if before:
             return before[-1]
     return None
+
+
+def _named_by(name: "Token") -> "Token | None":
+    """Return "capital" for the name in "the capital, Lusaka", whatever the parser hangs it on."""
+    if name.i < 2 or name.nbor(-1).text != ",":
+        return None
+    noun = name.nbor(-2)
+    return noun if noun.lower_ in DESCRIBED and noun.dep_ == "pobj" else None
 
 
 def _party_words(happening: "Happening", speakers: "list[Said]") -> set[int]:

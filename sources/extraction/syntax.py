@@ -1,5 +1,6 @@
 """Reading dependency parses: who does what to whom, and how far a phrase reaches."""
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -126,6 +127,9 @@ def accused(verb: "Token") -> "Token | None":
     )
 
 
+AUTHORED = {"report", "statement", "study", "inquiry", "investigation"}
+
+
 def _antecedent(token: "Token", verb: "Token") -> "Token":
     """Return what a relative pronoun stands for."""
     if token.tag_ in ("WDT", "WP"):
@@ -150,12 +154,13 @@ def noun_phrase(token: "Token") -> Span:
     for part in token.lefts:
         if part.dep_ not in ("punct", "cc", "preconj", "advcl", "relcl", "prep", "conj", "mark"):
             start = min(start, part.left_edge.i)
+    authored = token.lemma_.lower() in AUTHORED
     for part in token.rights:
         if part.lower_ == "of" and accused(token.head) == token:
             continue
         if (
             part.dep_ == "prep"
-            and part.lower_ in ("of", "in", "at", "from", "for")
+            and part.lower_ in ("of", "in", "at", "from", "for", "by" if authored else "of")
             and part.i == end + 1
         ):
             if any(c.dep_ == "pobj" for c in part.children):
@@ -184,18 +189,26 @@ def _plain_end(noun: "Token") -> int:
 
 def sentence_start(token: "Token") -> int:
     """Return the index of the sentence's first word; ``Token.sent`` walks the whole article."""
-    position = token.i
-    while position and not token.doc[position].is_sent_start:
-        position -= 1
-    return position
+    starts = _sentence_starts(token.doc)
+    return starts[bisect_right(starts, token.i) - 1]
 
 
 def sentence_words(token: "Token") -> "list[Token]":
     """Return the words of the token's sentence."""
-    doc, end = token.doc, token.i + 1
-    while end < len(doc) and not doc[end].is_sent_start:
-        end += 1
-    return list(doc[sentence_start(token) : end])
+    starts = _sentence_starts(token.doc)
+    number = bisect_right(starts, token.i)
+    end = starts[number] if number < len(starts) else len(token.doc)
+    return list(token.doc[starts[number - 1] : end])
+
+
+def _sentence_starts(doc: "Doc") -> list[int]:
+    """Return the indices of the first words of a document's sentences, read once."""
+    starts: list[int] | None = doc.user_data.get("starts")
+    if starts is None:
+        flags = doc.to_array("SENT_START").tolist()
+        starts = [i for i, flag in enumerate(flags) if flag == 1 or i == 0]
+        doc.user_data["starts"] = starts
+    return starts
 
 
 def text_of(doc: "Doc") -> str:

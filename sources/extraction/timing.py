@@ -6,11 +6,11 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from sources.extraction.attachment import attached, is_general, of_trigger, token_at
+from sources.extraction.cues import cues
 from sources.extraction.dates import intervals
 from sources.extraction.dates.words import NUMBER, number
-from sources.extraction.joining import ATTACKS
 from sources.extraction.syntax import ancestors, child, text_of
-from sources.extraction.types import Claim, Place, When
+from sources.extraction.types import Place, When
 
 if TYPE_CHECKING:
     from spacy.tokens import Span as Sentence
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 RECENT_DAYS = 8
 OLD_DAYS = 31
 CARRY_CHARACTERS = 2500
-LEAD_CLAIMS = 9
-LENT_TO = ATTACKS | {"unlawful_killing", "abduction", "casualty"}
+SCENE = 300  # characters
 HABIT = "none: a habit"
+SO_FAR = "none: so far"
 _BESIDE = re.compile(
     r"(?:the )?(?:very )?(following|next|previous|same) (day|night|week|month|year)", re.IGNORECASE
 )
@@ -46,28 +46,81 @@ def find_when(
     """Return when it happened, not when it was reported, and the rule that says so."""
     here: list[tuple[When, Token]] = []
     other: list[When] = []
+    limited = False
     for when in context.dates:
         if sentence.start_char <= when.span.start < sentence.end_char:
             token = token_at(sentence, when.span.start)
-            if token is not None and attached(token, happening):
+            limited = limited or (token is not None and _is_limit(token))
+            if token is None or _is_limit(token) or _is_of_release(token, happening):
+                continue
+            if attached(token, happening):
                 here.append((_resolved(when, token, happening, context), token))
             else:
                 other.append(when)
     known = [pair for pair in here if pair[0].start is not None]
     if known:
         trigger = happening.lead.trigger.i
-        when, _ = min(
+        when, word = min(
             known,
             key=lambda pair: (not of_trigger(pair[1], happening), abs(pair[1].i - trigger)),
         )
-        return when, "in the sentence"
+        return _over_time(when, word, happening, context), "in the sentence"
     if going_on := [when for when, _ in here if _goes_on(when, sentence)]:
         return going_on[0], HABIT
     if is_general(happening) or (_is_habit(happening) and not _is_headline(sentence)):
         return (here[0][0] if here else None), HABIT
+    if not _counts_so_far(happening) and (scene := _set_before(sentence, context)) is not None:
+        return scene, "told just before"
     if _carries(happening, sentence, context, place, other):
         return context.when, "carried"
-    return (here[0][0], "in the sentence") if here else (None, "none")
+    if here:
+        return here[0][0], "in the sentence"
+    return None, SO_FAR if limited or _counts_so_far(happening) else "none"
+
+
+def _counts_so_far(happening: "Happening") -> bool:
+    """Whether a toll stands in the present perfect: "217 people have been killed"."""
+    lead = happening.lead
+    helpers = [c for c in lead.predicate.lefts if c.dep_ in ("aux", "auxpass")]
+    perfect = bool(helpers) and helpers[0].lower_ in ("have", "has")
+    return perfect and lead.frame.effect is not None and happening.agent() is None
+
+
+def _over_time(when: When, word: "Token", happening: "Happening", context: "Context") -> When:
+    """Return the day of one who is "missing since Friday", or all the days since a clause's day.
+
+    In "three towns were shelled since talks ended on Friday" the shelling went on since then.
+    """
+    if when.start is None or context.published is None:
+        return when
+    if when.precision == "range" and when.end == context.published and _is_taken(happening):
+        return replace(when, end=when.start, precision="day")
+    verb = next((head for head in ancestors(word) if head.pos_ in ("VERB", "AUX")), None)
+    mark = child(verb, "mark") if verb is not None else None
+    own = {event.predicate for event in happening.events}
+    if mark is None or mark.lower_ != "since" or verb in own or when.start > context.published:
+        return when
+    return replace(when, end=context.published, precision="range")
+
+
+def _is_taken(happening: "Happening") -> bool:
+    """Whether one person was taken on a day and is gone or held since."""
+    taken = happening.lead.frame.effect in ("missing", "abducted", "detained")
+    return taken and not any((count.lower or 2) > 1 for count in happening.counts())
+
+
+def _is_limit(date_word: "Token") -> bool:
+    """Whether a count only runs up to the day: "by Friday", "as of Friday"."""
+    first = date_word.left_edge.i
+    before = date_word.doc[max(0, first - 2) : first]
+    return before.text.lower() in cues().limits or before[-1:].text.lower() in cues().limits
+
+
+def _is_of_release(date_word: "Token", happening: "Happening") -> bool:
+    """Whether it is the day on which captives came free: "two hostages were released Friday"."""
+    event = happening.lead
+    freed = event.support == "state" and event.predicate.lemma_ in cues().freeing
+    return freed and event.predicate in ancestors(date_word)
 
 
 def _resolved(when: When, token: "Token", happening: "Happening", context: "Context") -> When:
@@ -135,6 +188,26 @@ def _is_headline(sentence: "Sentence") -> bool:
     return sentence.text.rstrip()[-1:] not in {".", "!", "?", '"', "”", "’", ":"}
 
 
+def _set_before(sentence: "Sentence", context: "Context") -> When | None:
+    """Return the day that the sentences since the last claim set: "On 3 May it got worse. ..."."""
+    doc, told = sentence.doc, text_of(sentence.doc)
+    for when in reversed(context.dates):
+        if when.span.start >= sentence.start_char:
+            continue
+        between = told[when.span.end : sentence.start_char]
+        if when.span.start < context.last_end or "\n" in between or len(between) > SCENE:
+            return None
+        words = doc.char_span(when.span.start, when.span.end, alignment_mode="expand")
+        if words is None or when.precision != "day" or _is_limit(words.root):
+            continue
+        verb = next((h for h in ancestors(words.root) if h.pos_ in ("VERB", "AUX")), None)
+        if verb is not None and verb.lemma_.lower() in cues().speaking:
+            continue
+        past = context.published is None or (when.start or context.published) <= context.published
+        return when if past and when.start is not None else None
+    return None
+
+
 def _carries(
     happening: "Happening",
     sentence: "Sentence",
@@ -175,31 +248,3 @@ def _contradicts(other: When, carried: When) -> bool:
     if other.start is None or carried.start is None or other.end is None:
         return False
     return not 0 <= (other.start - carried.start).days <= 3 or (other.end - other.start).days > 7
-
-
-def with_lead_date(claims: list[Claim], published: date | None) -> list[Claim]:
-    """Return the claims; a headline and lead that give no day take the one given next.
-
-    News tells the event first and its day a sentence later. Only a day of the last week is lent,
-    and only to claims of an attack or its toll that stand before it.
-    """
-    if published is None:
-        return claims
-    told = (i for i, claim in enumerate(claims[:LEAD_CLAIMS]) if _is_news(claim.when, published))
-    first = next(told, 0)
-    return [
-        replace(claim, when=claims[first].when, rules={**claim.rules, "date": "told next"})
-        if claim.event_type in LENT_TO and _is_open(claim)
-        else claim
-        for claim in claims[:first]
-    ] + claims[first:]
-
-
-def _is_news(when: When | None, published: date) -> bool:
-    if when is None or when.start is None or when.precision != "day":
-        return False
-    return 0 <= (published - when.start).days <= RECENT_DAYS
-
-
-def _is_open(claim: Claim) -> bool:
-    return (claim.when is None or claim.when.start is None) and claim.rules["date"] != HABIT

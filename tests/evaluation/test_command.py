@@ -80,7 +80,8 @@ def test_set_of_another_shape_gives_a_sentence(tmp_path, capsys, content, why):
 def test_empty_folder_gives_a_sentence_whatever_the_set(tmp_path, capsys):
     for folder in ("tempeval3/TimeBank", "geoparsing", "polnear", "muc4", "hrdsattack", "articles"):
         (tmp_path / folder).mkdir(parents=True)
-    (tmp_path / "indiapoliceevents").mkdir()
+    for folder in ("indiapoliceevents", "ecbplus"):
+        (tmp_path / folder).mkdir()
 
     assert main(["--gold", str(tmp_path), "--data", str(tmp_path)]) == 1
 

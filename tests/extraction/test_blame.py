@@ -154,3 +154,23 @@ def test_a_deed_somebody_is_only_arrested_for_is_alleged():
     (claim,) = claims("Two soldiers were arrested for raping a girl in Goma.")
 
     assert claim.stance == "alleged"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "party", "rule"),
+    [
+        ("The army said it had shot two farmers in Gao.", "The army", "verb shot"),
+        ("The government denies the use of chemical weapons in Gao.", "The government", "denial"),
+        (
+            "Corpses were found in the street after the rebels left the town.",
+            "the rebels",
+            "party that left",
+        ),
+        ("A school in Gao was destroyed by bombs from army jets.", "army jets", "noun bombs"),
+    ],
+)
+def test_a_party_is_blamed_by_its_own_words_its_retreat_or_its_planes(sentence, party, rule):
+    (claim,) = extract(sentence).claims
+
+    assert claim.perpetrator is not None
+    assert (claim.perpetrator.text, claim.rules["perpetrator"]) == (party, rule)

@@ -202,3 +202,48 @@ def test_places_come_in_reading_order_and_never_overlap(gazetteer: Gazetteer) ->
 
 def test_an_empty_text_has_no_places(gazetteer: Gazetteer) -> None:
     assert find_places(parse(""), gazetteer) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "named", "capital"),
+    [
+        ("A bomb went off in Chad's capital on Monday.", "Chad's capital", "N'Djamena"),
+        ("A bomb went off in the Malian capital on Monday.", "Malian capital", "Bamako"),
+        ("A bomb went off in the capital of Niger.", "capital of Niger", "Niamey"),
+        ("Officials in Somalia met in the capital.", "the capital", "Mogadishu"),
+    ],
+)
+def test_a_capital_is_found_by_its_country(
+    gazetteer: Gazetteer, text: str, named: str, capital: str
+) -> None:
+    places = find_places(parse(text), gazetteer)
+
+    assert [p.name for p in places if text[p.span.start : p.span.end] == named] == [capital]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Somalia raised capital gains taxes.", "The capital, Mogadishu, lies in Somalia."],
+)
+def test_a_capital_that_is_named_or_is_money_is_no_place_of_its_own(
+    gazetteer: Gazetteer, text: str
+) -> None:
+    places = find_places(parse(text), gazetteer)
+
+    assert [text[p.span.start : p.span.end] for p in places if "apital" in text[p.span.start :]][
+        :1
+    ] in ([], ["Somalia"])
+
+
+def test_a_direction_before_a_town_is_no_part_of_its_name(gazetteer: Gazetteer) -> None:
+    text = "Marchers clashed in a quiet part of north Belfast."
+
+    assert located(text, gazetteer) == [("Belfast", "GB", "settlement")]
+
+
+def test_an_unknown_district_keeps_its_kind_and_the_country_of_the_text(
+    gazetteer: Gazetteer,
+) -> None:
+    text = "Troops from Lusaka, in Zambia, shelled two villages in Qarvolo District."
+
+    assert ("Qarvolo District", "ZM", "district") in located(text, gazetteer)

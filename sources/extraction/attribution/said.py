@@ -28,7 +28,9 @@ QUOTE = re.compile('“[^”\n]{2,2000}(?:”|(?=\n)|$)|(?<!\\w)"[^"\n]{2,2000}(
 SINGLE_QUOTE = re.compile(r"(?:^|(?<=[\s:]))['‘](?=[A-Z])[^\n]{20,1500}?[,.!?]['’](?=\s|$)")
 
 
-OTHER_RULES = {"preposition", "noun clause", "parataxis", "as he said", "heading", "passive", "tag"}
+OTHER_RULES = {
+    "preposition", "noun clause", "parataxis", "as he said", "spliced", "heading", "passive", "tag",
+}  # fmt: skip
 PERSON_BEFORE = 60
 ADJACENT = 300
 

@@ -119,10 +119,19 @@ def _tag(verb: "Token", parts: Parts, reading: Reading) -> Found | None:
         verb.dep_ == "advcl" and lemma in words().tags and any(c.lower_ == "as" for c in verb.lefts)
     ):
         rule = "as he said"
+    elif lemma in words().beside and _is_spliced(verb, parts["nsubj"][0]):
+        rule = "spliced"
     if not rule:
         return None
     sentence = reading.sentence(verb)
     return without(sentence, _aside(verb, parts["nsubj"][0], sentence)), rule, 0
+
+
+def _is_spliced(verb: "Token", speaker: "Token") -> bool:
+    """Whether the parser coordinates the tag: "Two were shot in Oslo, officials told a paper."."""
+    opening = speaker.left_edge.i
+    joined = any(part.dep_ == "cc" for part in verb.head.rights if part.i < opening)
+    return verb.dep_ == "conj" and not joined and verb.doc[opening - 1].text == ","
 
 
 def _aside(verb: "Token", speaker: "Token", sentence: Run) -> Run:

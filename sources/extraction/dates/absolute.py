@@ -164,6 +164,13 @@ def end_of_a_year(match: re.Match[str], context: Context) -> Interval | None:
     return intervals.months(int(match[4]), first, length) if length <= 12 else None
 
 
+@rule("unit", rf"(?:in )?the first ({NUMBER}) months of (last|this|the) year")
+def start_of_a_year(match: re.Match[str], context: Context) -> Interval | None:
+    in_year = context.reference.year - (match[2].lower() == "last")
+    length = number(match[1])
+    return intervals.months(in_year, 1, length) if length <= 12 else None
+
+
 @rule("season", rf"(?:early |late |mid-?)?({SEASON}) (?:of )?({YEAR})")
 def season_year(match: re.Match[str], _: Context) -> Interval | None:
     return intervals.months(int(match[2]), SEASONS[match[1].lower()], 3)

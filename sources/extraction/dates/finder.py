@@ -19,7 +19,8 @@ _ANCHOR = re.compile(
     r"|(?P<unit>\b(?:day|week|month|quarter|half|period|year|decade|century))",
     re.IGNORECASE,
 )
-_SINCE = re.compile(r"\b(?:ever )?since (?:the )?$", re.IGNORECASE)
+_SINCE = re.compile(r"\b(?:ever )?since (?:the )?(?:(early|mid|late)[ -])?$", re.IGNORECASE)
+_PART_OF_YEAR = {"early": 0, "mid": 4, "late": 9}  # months gone
 _BEFORE, _AFTER = 36, 60
 
 
@@ -45,9 +46,10 @@ def find_dates(text: str, published: date | None) -> list[When]:
         span, interval = reading
         if interval:
             earlier.append(interval)
-        since = _SINCE.search(text, max(0, span.start - 16), span.start)
+        since = _SINCE.search(text, max(0, span.start - 20), span.start)
         if since:
-            span, interval = Span(since.start(), span.end), _until(published, interval)
+            span = Span(since.start(), span.end)
+            interval = _until(published, interval and _later(interval, since[1]))
         found.append(
             When(span, interval.start, interval.end, interval.precision)
             if interval
@@ -81,6 +83,14 @@ def _longest(
         else:
             found = (Span(match.start(), match.end()), interval) if interval else found
     return found
+
+
+def _later(interval: Interval, part: str | None) -> Interval:
+    """Let a year begin late where the text says so: "since late 2020"."""
+    if part is None or interval.precision != "year":
+        return interval
+    first = interval.start.replace(month=1 + _PART_OF_YEAR[part.lower()])
+    return Interval(first, interval.end, "range")
 
 
 def _until(published: date | None, interval: Interval | None) -> Interval | None:

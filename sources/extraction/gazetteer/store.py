@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import marisa_trie
@@ -140,6 +140,15 @@ class Gazetteer:
     def division(self, code: str) -> Entry | None:
         """Return the country, region or district with a GeoNames code such as ``UA.07``."""
         return next(iter(self._entries(self._codes.rows(code))), None)
+
+    def capital(self, country: str) -> Entry | None:
+        """Return the seat of a country's government, if the data mark one."""
+        return self._capitals.get(country)
+
+    @cached_property
+    def _capitals(self) -> dict[str, Entry]:
+        entries = self._entries(np.flatnonzero(self._records["capital"]).tolist())
+        return {entry.country: entry for entry in entries}
 
     def countries(self) -> frozenset[str]:
         """Return the ISO codes of all countries."""

@@ -23,6 +23,7 @@ from sources.extraction.places.words import (
 
 WEIGHTS = Path(__file__).parents[1] / "data" / "place_weights.json"
 
+_OPENING = frozenset({"the", "The", *DIRECTIONS})
 LIKELY, AGAIN = 0.35, 0.15
 
 
@@ -167,7 +168,7 @@ def _label(reading: Reading, start: int, end: int) -> str:
             return f"{_short(reading.label[end - 1])} crossed"
         return "none"
     first, last = start, end
-    if first and reading.entity[first - 1] == entity and reading.lower[first - 1] == "the":
+    while first and reading.entity[first - 1] == entity and reading.words[first - 1] in _OPENING:
         first -= 1
     if (
         last < len(reading)

@@ -14,7 +14,7 @@ from sources.extraction.lexicon import Entry, lexicon
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-WORDS = Path(__file__).parents[1] / "data" / "role_triggers.json"
+WORDS = Path(__file__).parent / "data" / "role_triggers.json"
 MOST = 2
 
 Table = dict[str, list[str]]

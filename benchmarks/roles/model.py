@@ -7,11 +7,11 @@ from pathlib import Path
 
 import numpy as np
 
-from sources.extraction.roles.article import Article
-from sources.extraction.roles.evidence import KINDS, ROLES, Scores, weigh
-from sources.extraction.roles.linear import BUCKETS, Dense, Matrix, Sparse, probability
+from benchmarks.roles.article import Article
+from benchmarks.roles.evidence import KINDS, ROLES, Scores, weigh
+from benchmarks.roles.linear import BUCKETS, Dense, Matrix, Sparse, probability
 
-WEIGHTS = Path(__file__).parents[1] / "data" / "role_weights.npz"
+WEIGHTS = Path(__file__).parent / "data" / "role_weights.npz"
 SPARSE, DENSE = ("nouns", "kinds", "wordings", "story"), ("fillers", "incidents")
 STEPS = 127
 

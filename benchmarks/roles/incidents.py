@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sources.extraction.roles.article import Article
+from benchmarks.roles.article import Article
 
 BLAMED, HARMED, USED = ("PerpInd", "PerpOrg"), ("Target", "Victim"), "Weapon"
 NEAR, MOST = 10, 3

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sources.extraction.roles.casing import truecase
-from sources.extraction.roles.evidence import ROLES
-from sources.extraction.roles.wording import plain
+from benchmarks.roles.casing import truecase
+from benchmarks.roles.evidence import ROLES
+from benchmarks.roles.wording import plain
 
 KEY_LINE = re.compile(r"\s*(\d+)\.\s+[A-Z :]+?\s{2,}(.*)$")
 QUOTED = re.compile(r'"([^"]*)"')

@@ -4,16 +4,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.evaluation.muc4_score import ALL, Tally, score
+from benchmarks.roles.article import survey
+from benchmarks.roles.casing import truecase
+from benchmarks.roles.corpus import Key, read_reports
+from benchmarks.roles.evidence import KINDS, ROLES
+from benchmarks.roles.incidents import separate
+from benchmarks.roles.linear import fit_dense, fit_sparse, hashed, probability
+from benchmarks.roles.model import Judged, judge, load, save
+from benchmarks.roles.phrases import phrases
+from benchmarks.roles.templates import Template, templates
 from sources.extraction.pipeline import parse
-from sources.extraction.roles.article import survey
-from sources.extraction.roles.casing import truecase
-from sources.extraction.roles.corpus import Key, read_reports
-from sources.extraction.roles.evidence import KINDS, ROLES
-from sources.extraction.roles.incidents import separate
-from sources.extraction.roles.linear import fit_dense, fit_sparse, hashed, probability
-from sources.extraction.roles.model import Judged, judge, load, save
-from sources.extraction.roles.phrases import phrases
-from sources.extraction.roles.templates import Template, templates
 
 STORY = (
     "Guerrillas of the Red Valley Brigade murdered mayor Pedro Almeida in the town of Santa Rita.",

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sources.extraction.roles.article import Article
-from sources.extraction.roles.linear import Matrix
+from benchmarks.roles.article import Article
+from benchmarks.roles.linear import Matrix
 
 ROLES = ("PerpInd", "PerpOrg", "Target", "Victim", "Weapon")
 KINDS = ("attack", "bombing", "kidnapping", "arson", "robbery")

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sources.extraction.roles.article import Article
-from sources.extraction.roles.evidence import KINDS, ROLES
-from sources.extraction.roles.incidents import separate
-from sources.extraction.roles.model import Judged
-from sources.extraction.roles.wording import alike
+from benchmarks.roles.article import Article
+from benchmarks.roles.evidence import KINDS, ROLES
+from benchmarks.roles.incidents import separate
+from benchmarks.roles.model import Judged
+from benchmarks.roles.wording import alike
 
 
 @dataclass(frozen=True, slots=True)

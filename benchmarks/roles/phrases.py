@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sources.extraction.roles.wording import plain
+from benchmarks.roles.wording import plain
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token

@@ -1,4 +1,4 @@
-"""Train the role model: ``python -m sources.extraction.roles.train FOLDER`` (MUC-4, see corpus).
+"""Train the role model: ``python -m benchmarks.roles.train FOLDER`` (MUC-4, see corpus).
 
 Only weights are kept. The second layer learns from scores that the first layer gave to articles it
 had not seen, in five folds, so that it knows how far the first can be trusted.
@@ -13,13 +13,11 @@ from pathlib import Path
 
 import numpy as np
 
-from sources.extraction.model import load_model, model_version
-from sources.extraction.pipeline import parse
-from sources.extraction.roles import triggers, vectors
-from sources.extraction.roles.article import Article, survey
-from sources.extraction.roles.corpus import Report, read_reports
-from sources.extraction.roles.evidence import KINDS, ROLES, Scores, weigh
-from sources.extraction.roles.linear import (
+from benchmarks.roles import triggers, vectors
+from benchmarks.roles.article import Article, survey
+from benchmarks.roles.corpus import Report, read_reports
+from benchmarks.roles.evidence import KINDS, ROLES, Scores, weigh
+from benchmarks.roles.linear import (
     BUCKETS,
     Dense,
     Matrix,
@@ -29,7 +27,9 @@ from sources.extraction.roles.linear import (
     fit_sparse,
     probability,
 )
-from sources.extraction.roles.model import RoleModel, save, summarise
+from benchmarks.roles.model import RoleModel, save, summarise
+from sources.extraction.model import load_model, model_version
+from sources.extraction.pipeline import parse
 
 FOLDS = 5
 BROAD, FINE, SEEN = 60, 300, 2
@@ -67,7 +67,7 @@ class Lesson:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(prog="python -m sources.extraction.roles.train")
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.roles.train")
     parser.add_argument("corpus", type=Path)
     reports = list(read_reports(parser.parse_args().corpus, "train"))
     triggers.freeze()

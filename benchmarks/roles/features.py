@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from sources.extraction.roles.phrases import Phrase
-from sources.extraction.roles.triggers import event_kinds
-from sources.extraction.roles.vectors import classes
+from benchmarks.roles.phrases import Phrase
+from benchmarks.roles.triggers import event_kinds
+from benchmarks.roles.vectors import classes
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token

@@ -4,10 +4,10 @@ import re
 from functools import cache
 from pathlib import Path
 
+from benchmarks.roles.wording import INSIDE_NAMES
 from sources.extraction.model import load_model
-from sources.extraction.roles.wording import INSIDE_NAMES
 
-WORDS = Path(__file__).parents[1] / "data" / "casing.txt"
+WORDS = Path(__file__).parent / "data" / "casing.txt"
 WORD = re.compile(r"[a-zà-ÿ]+")
 AFTER_APOSTROPHE = {"s", "t", "d", "ll", "re", "ve", "m"}
 OPENS_SENTENCE = re.compile(r"(^|[.!?:][\"']?\s+|\s{4})[\"'(]?$")
@@ -53,7 +53,7 @@ def _initials(text: str, words: list[tuple[int, str]], cased: list[str]) -> set[
             found.add(word)
             for place in spelt:
                 cased[place] = cased[place][0].upper() + cased[place][1:]
-        elif not _common(word):
+        elif not is_common(word):
             found.add(word)
     return found
 
@@ -81,10 +81,12 @@ def _spelt_out(words: list[tuple[int, str]], index: int) -> list[int]:
 
 @cache
 def _form(word: str) -> str:
-    known = _known().get(word)
-    if known:
-        return known
-    if len(word) == 1 or _common(word):
+    return _known().get(word) or guessed_form(word)
+
+
+def guessed_form(word: str) -> str:
+    """Return a word as it is likely written where no count of it is known."""
+    if len(word) == 1 or is_common(word):
         return word
     return word.capitalize() if re.search("[aeiouyà-ÿ]", word) else word.upper()
 
@@ -94,7 +96,7 @@ def _known() -> dict[str, str]:
     return {form.lower(): form for form in WORDS.read_text("utf-8").split()}
 
 
-def _common(word: str) -> bool:
+def is_common(word: str) -> bool:
     """Whether the parser's dictionary has the word, as it stands or without its ending."""
     if word in _dictionary():
         return True

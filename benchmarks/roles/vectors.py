@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 Matrix = NDArray[np.float32]
 
-POINTS = Path(__file__).parents[1] / "data" / "word_classes.npz"
+POINTS = Path(__file__).parent / "data" / "word_classes.npz"
 NONE = "-", "-"
 
 

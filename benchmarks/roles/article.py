@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sources.extraction.roles.features import Surroundings, context, cuts_before, story, wording
-from sources.extraction.roles.linear import Row, hashed
-from sources.extraction.roles.phrases import Phrase, phrases
-from sources.extraction.roles.wording import plain
+from benchmarks.roles.features import Surroundings, context, cuts_before, story, wording
+from benchmarks.roles.linear import Row, hashed
+from benchmarks.roles.phrases import Phrase, phrases
+from benchmarks.roles.wording import plain
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
