@@ -17,6 +17,7 @@ python3 dev.py test [ARGS]     every check and test; with ARGS pytest alone
 python3 dev.py manage ...      one of Django's commands
 python3 dev.py bench ...       a benchmark
 python3 dev.py evaluate ...    how right the extractor is, on annotated articles
+python3 dev.py screens         a picture of every page
 python3 dev.py setup           only install
 python3 dev.py lock            compile requirements/*.lock anew
 
@@ -39,6 +40,7 @@ COMMANDS = {
     "test": ("dev", ["-m", "atrocity_tracker.quality"]),
     "bench": ("dev", ["-m", "benchmarks"]),
     "evaluate": ("local", ["-m", "benchmarks.evaluation"]),
+    "screens": ("dev", ["-m", "benchmarks.screens"]),
     "lock": ("dev", ["-m", "atrocity_tracker.locks"]),
 }
 

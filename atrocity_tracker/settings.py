@@ -123,6 +123,7 @@ SESSION_ENGINE = "django.contrib.sessions.backends.db"
 MEDIA_ROOT = DATA_DIR / "files"
 FILE_UPLOAD_PERMISSIONS = 0o640
 # Where `manage.py train_ranker` puts what reviewers taught; empty, the shipped weights are used.
+MATCHING_DIR = Path(env.str("MATCHING_DIR", default=str(DATA_DIR / "matching")))
 RANKER_DIR = Path(env.str("RANKER_DIR", default=str(DATA_DIR / "ranker")))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 30 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 1000
@@ -161,14 +162,17 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"
 CELERY_BEAT_SCHEDULE = {
     "sweep-runs": {"task": "sources.tasks.sweep_runs", "schedule": 5.0},
+    "sweep-likeness": {"task": "sources.tasks.sweep_likeness", "schedule": 30.0},
     "sweep-proposals": {"task": "incidents.tasks.sweep_proposals", "schedule": 15.0},
+    "sweep-bulks": {"task": "incidents.tasks.sweep_bulks", "schedule": 15.0},
     "sweep-releases": {"task": "incidents.tasks.sweep_releases", "schedule": 15.0},
+    "sweep-reference-sets": {"task": "incidents.tasks.sweep_reference_sets", "schedule": 15.0},
 }
 
 # --- People ---
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["accounts.backends.RoleBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -198,6 +202,11 @@ if url := env.str("EMAIL_URL", default=""):
 else:
     EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="atrocity-tracker@localhost")
+
+# --- Programs that read: requests in a minute, for each token and for each person ---
+
+API_REQUESTS_PER_TOKEN = env.int("API_REQUESTS_PER_TOKEN", default=300)
+API_REQUESTS_PER_USER = env.int("API_REQUESTS_PER_USER", default=600)
 
 # --- What the browser is told ---
 

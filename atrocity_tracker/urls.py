@@ -14,6 +14,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("account/", include("accounts.urls")),
     path("admin/", admin.site.urls),
+    path("api/v1/", include("incidents.api.urls")),
     path("", include("sources.urls")),
     path("", include("incidents.urls")),
 ]

@@ -51,6 +51,8 @@ def home(request: UserRequest) -> HttpResponse:
     if not request.user.has_perm("incidents.review_incident"):
         lanes = [lane for lane in lanes if lane not in review]
     shown = [lane() for lane in lanes]
+    if request.user.has_perm("incidents.review_incident"):
+        shown = [lane for lane in [_disputed(request.user)] if lane.count] + shown
     if Mention.objects.waiting_for(request.user).exists():
         shown.insert(0, _mentions(request.user))
     empty = not Document.objects.exists()
@@ -178,6 +180,27 @@ def _help_wanted() -> Lane:
             for row in rows.order_by("-pk")[:SHOWN]
         ],
         count=_count(rows),
+    )
+
+
+def _disputed(person: User) -> Lane:
+    """Return what two readers differ on and this person may settle."""
+    rows = IncidentClaim.objects.disputed_for(person)
+    return Lane(
+        title="Two readers differ",
+        empty="No two readers differ.",
+        url=reverse("incidents:adjudicate_next"),
+        action="Settle them",
+        rows=[
+            (
+                _words(link.claim),
+                reverse("incidents:adjudicate", args=[link.pk]),
+                link.claim.get_event_type_display(),
+            )
+            for link in rows.select_related("claim")[:SHOWN]
+        ],
+        count=_count(rows),
+        work=True,
     )
 
 

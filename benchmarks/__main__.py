@@ -1,4 +1,5 @@
-"""python3 dev.py bench review [--size N] [--browser] | extraction | start; each takes --json."""
+"""python3 dev.py bench review [--size N] [--browser] | release [--size N] | likeness [--size N] |
+matching [--size N] | extraction | start; each takes --json."""
 
 import argparse
 import json
@@ -23,11 +24,19 @@ def main() -> None:
     review.add_argument(
         "--browser", action="store_true", help="from the key to the next claim, too"
     )
+    merges = kinds.add_parser("matching", help="suggesting merges, and all pairs from cold")
+    merges.add_argument("--size", type=int, default=100_000, help="incidents in the database")
+    merges.add_argument("--rounds", type=int, default=100, help="new incidents")
     extraction = kinds.add_parser("extraction", help="reading claims against the bare model")
     extraction.add_argument("--rounds", type=int, default=3)
+    release = kinds.add_parser("release", help="freezing and writing a release, against COPY")
+    release.add_argument("--size", type=int, default=10_000, help="incidents, three claims each")
+    likeness = kinds.add_parser("likeness", help="finding the articles with text in common")
+    likeness.add_argument("--size", type=int, default=100_000, help="articles in the database")
+    likeness.add_argument("--rounds", type=int, default=100, help="new articles")
     start = kinds.add_parser("start", help="what `dev.py run` takes to start and to stop")
     start.add_argument("--size", type=int, default=3, help="starts after the first")
-    for one in (review, extraction, start):
+    for one in (review, merges, release, likeness, extraction, start):
         one.add_argument("--json", action="store_true")
     options = parser.parse_args()
     if options.kind == "start":
@@ -48,6 +57,18 @@ def measure(options: argparse.Namespace) -> dict[str, object]:
         from benchmarks import review  # noqa: PLC0415 -- Django is ready now
 
         return review.measure(size=options.size, rounds=options.rounds, browser=options.browser)
+    if options.kind == "release":
+        from benchmarks import release  # noqa: PLC0415 -- Django is ready now
+
+        return release.measure(size=options.size)
+    if options.kind == "matching":
+        from benchmarks import matching  # noqa: PLC0415 -- Django is ready now
+
+        return matching.measure(size=options.size, rounds=options.rounds)
+    if options.kind == "likeness":
+        from benchmarks import likeness  # noqa: PLC0415 -- Django is ready now
+
+        return likeness.measure(size=options.size, rounds=options.rounds)
     from benchmarks import extraction, samples  # noqa: PLC0415 -- Django is ready now
 
     return extraction.measure(samples.articles(), rounds=options.rounds)

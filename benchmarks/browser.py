@@ -1,4 +1,4 @@
-"""From the key to the next claim on screen, measured in a browser on the product's web server."""
+"""The product's web server and a browser on it: from the key to the next claim on screen."""
 
 import os
 import shutil
@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from atrocity_tracker.embedded.process import wait_until
 
@@ -31,17 +31,14 @@ WATCH = """() => {
 def key_to_next(client: Client, *, rounds: int) -> dict[str, object]:
     """Judge claims with one key each; return the median and the 95th percentile in milliseconds."""
     session = client.cookies[settings.SESSION_COOKIE_NAME].value
-    with _server() as url, sync_playwright() as playwright:
-        root = ["--no-sandbox"] if os.geteuid() == 0 else []
-        chromium = playwright.chromium.launch(executable_path=_browser(), args=root)
-        context = chromium.new_context(viewport={"width": 1440, "height": 900})
+    with server() as url, browser_at_hand() as browser:
+        context = browser.new_context(viewport={"width": 1440, "height": 900})
         cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session, "url": url}
         context.add_cookies([cookie])  # type: ignore[list-item]
         page = context.new_page()
         page.goto(f"{url}{reverse('incidents:queue')}?sort=reading")
         page.evaluate(WATCH)
         times = [_judge(page, number) for number in range(rounds + 1)][1:]
-        chromium.close()
     return {
         "n": len(times),
         "median_ms": round(statistics.median(times), 1),
@@ -56,7 +53,18 @@ def _judge(page: Page, number: int) -> float:
 
 
 @contextmanager
-def _server() -> Iterator[str]:
+def browser_at_hand() -> Iterator[Browser]:
+    """Start the Chromium or Chrome of this machine, without a window."""
+    root = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=_program(), args=root)
+        yield chromium
+        chromium.close()
+
+
+@contextmanager
+def server() -> Iterator[str]:
+    """Start the product's web server; give its address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -75,7 +83,7 @@ def _answers(port: int) -> bool:
         return door.connect_ex(("127.0.0.1", port)) == 0
 
 
-def _browser() -> str:
+def _program() -> str:
     found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
     if found is None:
         sys.exit("There is no Chromium or Chrome here; set CHROMIUM to the path of one.")

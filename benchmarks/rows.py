@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 
 from django.contrib.auth.models import Group
 from django.db import connection
+from django.db.models import Model
 from django.utils import timezone
 from psycopg import sql
 
@@ -48,6 +49,7 @@ ACTIONS = {
 
 def fill(size: int, *, by: User) -> None:
     """Make ``size`` claims in an empty database with all that they hang on; then let it settle."""
+    let_the_database_fill_in(Incident, IncidentClaim, Document, Claim, ClaimCount, Suggestion)
     chance = random.Random(7)
     people = [by, *(_reviewer(n) for n in range(REVIEWERS))]
     pool = [
@@ -68,6 +70,22 @@ def fill(size: int, *, by: User) -> None:
         cursor.execute("VACUUM ANALYZE")
 
 
+def let_the_database_fill_in(*models: type[Model]) -> None:
+    """Give every column of these the default that Django would fill in."""
+    with connection.cursor() as cursor:
+        for model in models:
+            for field in model._meta.local_concrete_fields:
+                if field.has_default() and not field.has_db_default():
+                    value = field.get_db_prep_save(field.get_default(), connection)
+                    cursor.execute(
+                        sql.SQL("ALTER TABLE {} ALTER COLUMN {} SET DEFAULT {}").format(
+                            sql.Identifier(model._meta.db_table),
+                            sql.Identifier(str(field.column)),
+                            sql.Literal(value),
+                        )
+                    )
+
+
 def _reviewer(number: int) -> User:
     user = User.objects.create_user(f"bench-{number}")
     user.groups.add(Group.objects.get(name=REVIEWER))
@@ -75,12 +93,12 @@ def _reviewer(number: int) -> User:
 
 
 def _articles(articles: Sequence[Article], *, by: User) -> None:
-    _copy(
+    copy_rows(
         Source,
         "name kind country is_wire",
         ((f"Source {n}", KINDS[n % len(KINDS)], "", n % 7 == 0) for n in range(1, SOURCES + 1)),
     )
-    _copy(
+    copy_rows(
         Document,
         "sha256 filename media_type encoding size text text_sha256 warnings uploaded_by_id title "
         "published url language source_id",
@@ -94,7 +112,7 @@ def _articles(articles: Sequence[Article], *, by: User) -> None:
         ),
     )
     runs = range(1, len(articles) + 1)
-    _copy(
+    copy_rows(
         ExtractionRun,
         "document_id status reason pipeline model gazetteer attempts error",
         (
@@ -104,11 +122,11 @@ def _articles(articles: Sequence[Article], *, by: User) -> None:
             for n in runs
         ),
     )
-    _copy(Proposal, "run_id", ((n,) for n in runs))
+    copy_rows(Proposal, "run_id", ((n,) for n in runs))
 
 
 def _claims(claims: Sequence[tuple[int, Said]]) -> None:
-    _copy(
+    copy_rows(
         Claim,
         "document_id run_id position start end quote event_type event_type_span stance aggregate "
         "confidence scores rules place_name place_precision place_country place_latitude "
@@ -125,7 +143,7 @@ def _claims(claims: Sequence[tuple[int, Said]]) -> None:
             for doc, said in claims
         ),
     )
-    _copy(
+    copy_rows(
         ClaimCount,
         "claim_id effect lower upper qualifier unit part span",
         (
@@ -134,7 +152,7 @@ def _claims(claims: Sequence[tuple[int, Said]]) -> None:
             if (span := said.count_span)
         ),
     )
-    _copy(
+    copy_rows(
         ClaimSpeaker,
         "claim_id name span",
         (
@@ -149,7 +167,7 @@ def _incidents(
     first_claims: Sequence[tuple[int, Said]], verdicts: Sequence[list[Verdict]], *, by: User
 ) -> None:
     now = timezone.now()
-    _copy(
+    copy_rows(
         Incident,
         "status version title event_type place_name place_precision place_country place_latitude "
         "place_longitude date_start date_end date_precision perpetrators overrides blocks "
@@ -165,7 +183,7 @@ def _incidents(
             for (doc, said), judged in zip(first_claims, verdicts, strict=True)
         ),
     )
-    _copy(
+    copy_rows(
         IncidentCount,
         "incident_id effect unit part lower upper qualifier rule claims",
         (
@@ -200,7 +218,7 @@ def _links(
                 by = None if verdict == Verdict.PENDING else keys[claim % len(keys)]
                 yield incident, claim, verdict, by
 
-    _copy(
+    copy_rows(
         IncidentClaim,
         "incident_id claim_id verdict version decided_by_id decided_at leased_to_id leased_until",
         (
@@ -210,7 +228,7 @@ def _links(
         ),
     )
     changes = {verdict: json.dumps({"verdict": ["pending", verdict]}) for verdict in ACTIONS}
-    _copy(
+    copy_rows(
         Decision,
         "by_id action incident_id claim_id reason changes batch",
         (
@@ -222,7 +240,7 @@ def _links(
 
 
 def _suggestions(incidents: int, chance: random.Random) -> None:
-    _copy(
+    copy_rows(
         Suggestion,
         "older_id newer_id score reasons answer",
         (
@@ -281,7 +299,7 @@ def _lease(to: int | None, end: datetime) -> tuple[int | None, datetime | None]:
     return to, _if(to, end)
 
 
-def _copy(model: type, columns: str, rows: Iterable[Sequence[object]]) -> None:
+def copy_rows(model: type, columns: str, rows: Iterable[Sequence[object]]) -> None:
     table = model._meta.db_table  # type: ignore[attr-defined]
     names = sql.SQL(", ").join(sql.Identifier(name) for name in columns.split())
     command = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(table), names)

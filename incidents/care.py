@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from accounts.models import User
-from incidents.models import Decision
+from incidents.models import Assessment, Decision
 from sources.enums import SENSITIVE
 
 PAUSE = timedelta(minutes=10)
@@ -25,10 +25,14 @@ class Shift:
 
 
 def shift_of(person: User, now: datetime) -> Shift:
-    """Return the day of a person, read from their newest decisions in one query."""
-    rows = Decision.objects.filter(by=person).order_by("-pk")
-    newest = rows.values_list("at", "batch", "claim__event_type")[:NEWEST]
-    decided = [row for row in newest if timezone.localdate(row[0]) == timezone.localdate(now)]
+    """Return the day of a person, read from their newest decisions and readings in one query."""
+    midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    newest = Decision.objects.filter(by=person).order_by("-pk").values("pk")[:NEWEST]
+    today = Decision.objects.filter(pk__in=newest, at__gte=midnight).order_by()
+    read = Assessment.objects.in_force().filter(reader=person, number=1, at__gte=midnight)
+    acts = today.values_list("at", "batch", "claim__event_type")
+    blind = read.order_by().values_list("at", "batch", "link__event_type")
+    decided = list(acts.union(blind, all=True).order_by("-at"))
     worked = _stretch((at for at, _, _ in decided), now)
     every = timedelta(minutes=person.break_minutes)
     return Shift(

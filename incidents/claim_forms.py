@@ -24,7 +24,7 @@ from sources.enums import (
     PlacePrecision,
 )
 from sources.extraction.actors import actor_name
-from sources.models import Claim, Document
+from sources.models import Claim, ClaimCount, ClaimSpeaker, Document
 from sources.widgets import DayInput
 
 SPAN = re.compile(r"(\d{1,9})-(\d{1,9})", re.ASCII)
@@ -265,7 +265,7 @@ class ClaimForm(SpannedForm):
     version = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
     reason = forms.CharField(label="Why", required=False, max_length=2000)
 
-    def __init__(self, *args: Any, claim: Claim | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, claim: Claim | ClaimDraft | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.claim = claim
 
@@ -336,25 +336,25 @@ class ClaimForm(SpannedForm):
         return ClaimDraft(**stated, counts=_drafts(counts), speakers=_drafts(speakers))
 
     @staticmethod
-    def initial_of(claim: Claim, *, version: int) -> dict[str, Any]:
-        """Return what the form shows at first when it corrects this claim."""
+    def initial_of(claim: Claim | ClaimDraft, *, version: int) -> dict[str, Any]:
+        """Return what the form shows at first when it corrects this claim, or goes on from it."""
         names = [name for name in ClaimForm.base_fields if hasattr(claim, name)]
         shown = {name: getattr(claim, name) for name in names} | {"version": version}
         return shown | {name: plain(shown[name]) for name in WORDED}
 
 
-def counts_of(claim: Claim) -> list[dict[str, Any]]:
-    """Return what the count rows show at first when they correct this claim."""
+def counts_of(counts: Iterable[ClaimCount | CountDraft]) -> list[dict[str, Any]]:
+    """Return what the count rows show at first when they correct these."""
     names = [name for name in CountForm.base_fields if name != "words"]
     return [
         {name: getattr(count, name) for name in names}
         | {"victims": plain(count.victims), "stated": count.victims}
-        for count in claim.counts.all()
+        for count in counts
     ]
 
 
-def speakers_of(claim: Claim) -> list[dict[str, Any]]:
-    """Return what the rows of speakers show at first when they correct this claim."""
+def speakers_of(speakers: Iterable[ClaimSpeaker | SpeakerDraft]) -> list[dict[str, Any]]:
+    """Return what the rows of speakers show at first when they correct these."""
     return [
         {
             "name": plain(speaker.name),
@@ -363,7 +363,7 @@ def speakers_of(claim: Claim) -> list[dict[str, Any]]:
             "stated": speaker.name,
             "actor_stated": speaker.actor,
         }
-        for speaker in claim.speakers.all()
+        for speaker in speakers
     ]
 
 

@@ -11,3 +11,7 @@ class StaleError(ReviewError):
 
 class ReleaseError(Exception):
     """The release cannot be made."""
+
+
+class ReferenceSetError(Exception):
+    """The file of others cannot be read or compared."""

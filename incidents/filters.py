@@ -10,9 +10,11 @@ from django.db.models import Q, QuerySet, Value
 from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
 
 from incidents.enums import Status, Verdict
-from incidents.models import Incident, IncidentClaim
+from incidents.models import DoubleSet, Incident, IncidentClaim
+from incidents.models.release import PROFILES
 from incidents.orders import HAPPENED, ORDERS, READING
 from incidents.querysets import IncidentClaimQuerySet
+from incidents.releases.privacy.profiles import Profile, profiles
 from sources.enums import EVENT_TYPES, STANCES
 from sources.models import Claim, ClaimSpeaker, Document, Source
 from sources.paging import Order
@@ -113,6 +115,12 @@ class QueueFilter(ClaimFilter):
         empty_label="Anybody’s",
         method="keep_all",
     )
+    set = filters.ModelChoiceFilter(
+        label="Read by two",
+        field_name="double_set",
+        queryset=DoubleSet.objects.all(),
+        empty_label="Whether or not",
+    )
     sort = filters.ChoiceFilter(
         label="Order",
         choices=[(name, label) for name, (label, _) in ORDERS.items()],
@@ -149,15 +157,65 @@ class QueueFilter(ClaimFilter):
             case "mentioned", _:
                 return rows.open().mentioning(user)
             case mine, state:
-                rows = rows.filter(verdict=Verdict.UNSURE) if state else rows.pending()
+                waiting = rows.pending().unread_by(user)
+                rows = rows.filter(verdict=Verdict.UNSURE) if state else waiting
                 return rows.filter(skips__by=user) if mine else rows
 
 
 class ReleaseFilter(IncidentFilter):
-    """Which confirmed incidents go into a release."""
+    """Which confirmed incidents go into a release, and what it says of people and places."""
 
     words: Any = None
     status: Any = None
+    profile = filters.ChoiceFilter(
+        label="People and places", choices=PROFILES, empty_label=None, method="keep_all"
+    )
+
+    @property
+    def chosen_profile(self) -> Profile:
+        chosen = self.form.cleaned_data.get("profile") if self.is_valid() else ""
+        return profiles()[chosen] if chosen else next(iter(profiles().values()))
+
+    def selection(self) -> dict[str, str]:
+        """Return the filters that select incidents, as a release keeps them."""
+        chosen = self.form.cleaned_data if self.is_valid() else {}
+        return {name: str(value) for name, value in chosen.items() if value and name != "profile"}
+
+    def keep_all(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        return rows
+
+
+class BesideFilter(filters.FilterSet):
+    """One list of a reference set, by words and by where our incident stands."""
+
+    words = filters.CharFilter(label="Title or place", method="by_words")
+    status = filters.ChoiceFilter(
+        label="Our incident is",
+        choices=[(one.value, one.label) for one in (Status.CANDIDATE, Status.CONFIRMED)],
+        empty_label="Candidate or confirmed",
+        method="by_status",
+    )
+    list = filters.CharFilter(label="List", widget=forms.HiddenInput, method="keep_all")
+
+    class Meta:
+        model = Incident
+        fields: list[str] = []
+
+    def __init__(self, data: Any, rows: QuerySet, *, chosen: str) -> None:
+        super().__init__(data, rows)
+        self.chosen = chosen
+        if chosen not in ("both", "ours"):
+            del self.filters["status"]
+
+    def by_words(self, rows: QuerySet, name: str, words: str) -> QuerySet:
+        return rows.filter(Q(title__icontains=words) | Q(place_name__icontains=words))
+
+    def by_status(self, rows: QuerySet, name: str, status: str) -> QuerySet:
+        column = "status" if self.chosen == "ours" else "incident__status"
+        return rows.filter(**{column: status})
+
+    def keep_all(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        return rows
 
 
 class JudgedFilter(filters.FilterSet):

@@ -1,9 +1,12 @@
 """What people type, turned into drafts and decisions. No rule of review lives here."""
 
+import re
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 
 from incidents.actions.facts import FACTS
 from incidents.enums import Verdict
@@ -51,6 +54,25 @@ class ReleaseForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="What readers must know. Part of the release for ever.",
     )
+    line = forms.CharField(
+        required=False,
+        max_length=100,
+        initial="Main",
+        help_text="In all releases of a line a person has the same pseudonym. "
+        "A new name starts a line.",
+    )
+
+
+class ReferenceSetForm(forms.Form):
+    """A file of another dataset, or of a release, to compare ours with."""
+
+    file = forms.FileField(
+        help_text="CSV from ACLED, UCDP GED or Airwars with all columns, or incidents.csv or the "
+        "zip of a release. Up to 50 MB.",
+    )
+    name = forms.CharField(
+        required=False, max_length=200, help_text="What to call it; else the name of the file."
+    )
 
 
 class WithdrawForm(forms.Form):
@@ -78,18 +100,48 @@ class MoveForm(forms.Form):
 
 
 class MergeForm(forms.Form):
-    """Which facts stand after a merge, with the versions of both incidents that were seen."""
+    """Which facts stand after a merge, with the version of each incident that was seen."""
 
-    survivor_version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
-    other_version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
     reason = forms.CharField(required=False, max_length=2000)
-    title = event_type = place = date = perpetrators = forms.ChoiceField(
-        required=False, choices=[("survivor", "From this"), ("other", "From the other")]
-    )
 
-    def kept(self) -> dict[str, str]:
-        """Return the side of each fact that was chosen by hand."""
-        return {fact: side for fact in FACTS if (side := self.cleaned_data[fact])}
+    def __init__(self, data: Any = None, *, incidents: Sequence[Incident]) -> None:
+        super().__init__(data)
+        self.keys = [row.pk for row in incidents]
+        sides = [(str(row.pk), row.reference) for row in incidents]
+        for key in self.keys:
+            self.fields[f"version_{key}"] = forms.IntegerField(min_value=0)
+        for fact in FACTS:
+            self.fields[fact] = forms.ChoiceField(required=False, choices=sides)
+
+    def versions(self) -> dict[int, int]:
+        return {key: self.cleaned_data[f"version_{key}"] for key in self.keys}
+
+    def kept(self) -> dict[str, int]:
+        """Return the incident of each fact that was chosen by hand."""
+        return {fact: int(side) for fact in FACTS if (side := self.cleaned_data[fact])}
+
+
+class SplitForm(forms.Form):
+    """The claims that leave an incident, each with the version that was seen, and why."""
+
+    version = forms.IntegerField(min_value=0)
+    reason = forms.CharField(max_length=2000)
+    links = forms.CharField(required=False)
+
+    def chosen(self) -> dict[int, int]:
+        """Return the version of each claim that was chosen, by the key of its link."""
+        sent = self.data.getlist("link") if isinstance(self.data, QueryDict) else []
+        named = (value.partition("-") for value in sent)
+        return {
+            int(key): int(version)
+            for key, _, version in named
+            if re.fullmatch("[0-9]{1,18}", key) and re.fullmatch("[0-9]{1,9}", version)
+        }
+
+    def clean_links(self) -> dict[int, int]:
+        if not (chosen := self.chosen()):
+            raise ValidationError("Choose the claims that are about another event.")
+        return chosen
 
 
 class OverrideForm(forms.Form):

@@ -3,13 +3,27 @@ from datetime import timedelta
 from typing import Any, Self
 
 from django.apps import apps
-from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Abs, Coalesce, Now
+from django.db.models import (
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+)
+from django.db.models.functions import MD5, Abs, Cast, Coalesce, Concat, Now
 
 from accounts.models import User
-from incidents.enums import Answer, Status, Verdict
+from incidents.double_querysets import AssessmentQuerySet
+from incidents.enums import Answer, Awaited, Sensitivity, Status, Verdict
+from incidents.releases.privacy.sensitive import telling_kinds
 
 LEASE = timedelta(minutes=10)
+RECENTLY = timedelta(hours=12)  # what a person did since then is offered to be taken back
 LISTED = (
     "quote",
     "event_type",
@@ -55,6 +69,18 @@ class IncidentQuerySet(QuerySet):
             rows = rows.filter(date_start__lte=until)
         return rows
 
+    def perhaps_sensitive(self) -> Self:
+        """Incidents that a person marked as sensitive, or that a rule of privacy may concern."""
+        kinds = telling_kinds()
+        counts = apps.get_model("incidents", "IncidentCount").objects
+        counted = counts.filter(
+            Q(effect__in=kinds["effects"]) | Q(victim_class__in=kinds["victim_classes"]),
+            incident=OuterRef("pk"),
+        )
+        told = _links().filter(incident=OuterRef("pk"), event_type__in=kinds["event_types"])
+        concerned = Q(event_type__in=kinds["event_types"]) | Exists(counted) | Exists(told)
+        return self.filter(Q(sensitivity=Sensitivity.SENSITIVE) | (Q(sensitivity=None) & concerned))
+
     def near(self, incident: Any) -> Self:
         """Other incidents that stand and share a place and a time with this one, nearest first."""
         latitude, longitude = incident.place_latitude, incident.place_longitude
@@ -99,8 +125,32 @@ class IncidentClaimQuerySet(QuerySet):
         return self.select_for_update(of=("self",), no_key=True).order_by("pk")
 
     def free_for(self, user: User) -> Self:
-        """Claims that nobody else is judging right now."""
+        """Claims that nobody else is judging right now, and that wait for this person."""
+        return self.unread_by(user).not_leased_to_others(user)
+
+    def not_leased_to_others(self, user: User) -> Self:
         return self.filter(Q(leased_to=None) | Q(leased_to=user) | Q(leased_until__lt=Now()))
+
+    def unread_by(self, user: User) -> Self:
+        """Leave out what this person has read blind, and what two have: a third one settles it."""
+        second = Q(awaits=Awaited.SECOND) & ~Q(first_reader=user)
+        return self.filter(Q(awaits=None) | Q(awaits=Awaited.FIRST) | second)
+
+    def disputed_for(self, person: User) -> Self:
+        """Claims on which two readers differ and that this person may settle, by set."""
+        disputed = self.filter(awaits=Awaited.THIRD).live().order_by("double_set", "pk")
+        if person.has_perm("incidents.lead_review"):
+            return disputed
+        return disputed.filter(~Exists(_readings(person)))
+
+    def drawable(self) -> Self:
+        """Claims that two people may read: nobody has judged them, and no set holds them."""
+        return self.to_judge().filter(double_set=None)
+
+    def by_lot(self, seed: int) -> Self:
+        """Put them in an order that nobody chose; the same seed gives the same order again."""
+        lot = MD5(Concat(Value(f"{seed}:"), Cast("claim_id", TextField())))
+        return self.order_by(lot, "pk")
 
     def skipped_by(self, user: User) -> Self:
         """Claims that this person has put off, the longest ago first."""
@@ -126,8 +176,11 @@ class IncidentClaimQuerySet(QuerySet):
         )
 
     def for_reviewer(self, user: User) -> Self:
-        """The same with ``skipped``: whether this person has put the claim off."""
-        return self.for_review().annotate(skipped=Exists(_skips(user)))
+        """The same with ``skipped``: whether this person has put the claim off, and ``reads``:
+        whether they lately read one blind that nobody else has read since.
+        """
+        waiting = _assessments().waiting_of(user).recent(RECENTLY)
+        return self.for_review().annotate(skipped=Exists(_skips(user)), reads=Exists(waiting))
 
     def for_list(self) -> Self:
         """What a line of a list shows of a claim, and no more."""
@@ -180,6 +233,14 @@ def _links() -> IncidentClaimQuerySet:
 
 def _skips(user: User) -> QuerySet:
     return apps.get_model("incidents", "Skip").objects.filter(link=OuterRef("pk"), by=user)
+
+
+def _assessments() -> AssessmentQuerySet:
+    return apps.get_model("incidents", "Assessment").objects.all()
+
+
+def _readings(user: User) -> QuerySet:
+    return _assessments().in_force().filter(link=OuterRef("pk"), reader=user)
 
 
 def _number(rows: QuerySet, number: Count) -> Coalesce:

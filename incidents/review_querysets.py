@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from typing import Self
 
-from django.db.models import Exists, F, JSONField, OuterRef, Q, QuerySet, Value
+from django.apps import apps
+from django.db.models import Exists, F, JSONField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import Exact
 
@@ -35,12 +36,32 @@ class DecisionQuerySet(QuerySet):
         return self.about(incident_ids).filter(~Exists(earlier))
 
     def acts_of(self, person: User) -> Self:
-        """What a person did and nobody has undone, the newest first: the head of each act."""
+        """What a person did and nobody has undone, the newest first: the head of each act.
+
+        ``at_once`` is the number of rows of a bulk act, else None.
+        """
         decisions: DecisionQuerySet = DecisionQuerySet(self.model)
         undoing = decisions.filter(undoes=OuterRef("pk"))
         earlier = decisions.filter(batch=OuterRef("batch"), pk__lt=OuterRef("pk"))
+        bulks = apps.get_model("incidents", "Bulk").objects.filter(pk=OuterRef("batch"))
         mine = self.filter(~Exists(undoing), ~Exists(earlier), by=person)
+        mine = mine.annotate(at_once=Subquery(bulks.values("changed")))
         return mine.exclude(action=Action.UNDO).order_by("-pk")
+
+    def last_words(self) -> Self:
+        """What no later act has decided again: of a claim its verdict, of an incident its status.
+
+        Nothing that was undone counts, nor another decision of the same act.
+        """
+        decisions: DecisionQuerySet = DecisionQuerySet(self.model)
+        later = decisions.filter(pk__gt=OuterRef("pk"), undone_by=None)
+        later = later.exclude(action=Action.UNDO).exclude(batch=OuterRef("batch"))
+        of_claim = later.filter(claim=OuterRef("claim"), changes__has_key="verdict")
+        of_incident = later.filter(incident=OuterRef("incident"), changes__has_key="status")
+        return self.filter(
+            Q(~Exists(of_claim), claim__isnull=False)
+            | Q(~Exists(of_incident.filter(claim=None)), claim=None)
+        )
 
     def touching(self, field: str, incident_ids: Iterable[int]) -> Self:
         """Acts of which any decision changed this field."""
@@ -60,6 +81,7 @@ class DecisionQuerySet(QuerySet):
             "batch",
             "by__username",
             "claim__quote",
+            "claim__event_type",
             "claim__start",
             "claim__document_id",
             "undone_by__at",

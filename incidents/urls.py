@@ -1,8 +1,25 @@
 from django.urls import path, register_converter
 
 from incidents.references import ReferenceConverter
-from incidents.views import claims, extractor, lists, merge, overview, places, queue, releases, undo
-from incidents.views.incident import decisions, history, notes, page
+from incidents.views import (
+    adjudicate,
+    agreement,
+    bulk,
+    claims,
+    differences,
+    double,
+    extractor,
+    lists,
+    merge,
+    overview,
+    places,
+    queue,
+    reference_sets,
+    releases,
+    split,
+    undo,
+)
+from incidents.views.incident import decisions, disclosure, history, notes, page, relations
 
 app_name = "incidents"
 register_converter(ReferenceConverter, "reference")
@@ -20,10 +37,23 @@ urlpatterns = [
     path("places/", places.places, name="places"),
     path("decisions/", queue.decisions, name="decisions"),
     path("decisions/<int:pk>/undo/", undo.undo, name="undo"),
+    path("double/", double.sets, name="double_sets"),
+    path("double/new/", double.new, name="new_double_set"),
+    path("readings/<int:pk>/withdraw/", double.withdraw, name="withdraw_reading"),
+    path("adjudicate/", adjudicate.following, name="adjudicate_next"),
+    path("adjudicate/<int:pk>/", adjudicate.adjudicate, name="adjudicate"),
+    path("adjudicate/<int:pk>/write/", adjudicate.by_hand, name="adjudicate_by_hand"),
+    path("agreement/", agreement.agreement, name="agreement"),
+    path("agreement/claims/", agreement.claims, name="agreement_claims"),
+    path("agreement.csv", agreement.figures, name="agreement_figures"),
     path("claims/", lists.claims, name="claims"),
+    path("claims/bulk/", bulk.claims, name="bulk_claims"),
     path("extractor/", extractor.extractor, name="extractor"),
     path("extractor/figures.csv", extractor.figures, name="extractor_figures"),
     path("incidents/", lists.incidents, name="incidents"),
+    path("incidents/bulk/", bulk.incidents, name="bulk_incidents"),
+    path("bulk/<uuid:batch>/", bulk.bulk, name="bulk"),
+    path("bulk/<uuid:batch>/undo/", bulk.undo, name="undo_bulk"),
     path("overview/", overview.page, name="overview"),
     path("overview/places.geojson", overview.places, name="overview_places"),
     path("incidents/<reference:reference>/", page.incident, name="incident"),
@@ -36,7 +66,22 @@ urlpatterns = [
         name="override",
     ),
     path("incidents/<reference:reference>/grade/", decisions.grade, name="grade"),
+    path("incidents/<reference:reference>/relate/", relations.relate, name="relate"),
+    path(
+        "incidents/<reference:reference>/relations/<int:pk>/away/",
+        relations.unrelate,
+        name="unrelate",
+    ),
     path("incidents/<reference:reference>/history/", history.history, name="history"),
+    path("incidents/<reference:reference>/releases/", disclosure.page, name="disclosure"),
+    path(
+        "incidents/<reference:reference>/releases/sensitivity/",
+        disclosure.mark,
+        name="mark_sensitive",
+    ),
+    path(
+        "incidents/<reference:reference>/releases/names/", disclosure.allow_name, name="allow_name"
+    ),
     path("incidents/<reference:reference>/notes/", notes.annotate, name="annotate"),
     path("notes/<int:pk>/resolve/", notes.resolve, name="resolve"),
     path("mentions/", notes.mentions, name="mentions"),
@@ -46,11 +91,31 @@ urlpatterns = [
         merge.merge,
         name="merge",
     ),
+    path("incidents/<reference:reference>/split/", split.split, name="split"),
     path("suggestions/", merge.suggestions, name="suggestions"),
     path("suggestions/<int:pk>/answer/", merge.answer, name="answer"),
+    path("reference-sets/", reference_sets.reference_sets, name="reference_sets"),
+    path("reference-sets/<int:pk>/", reference_sets.reference_set, name="reference_set"),
+    path("reference-sets/<int:pk>/rows.csv", reference_sets.as_csv, name="reference_set_csv"),
+    path("reference-sets/<int:pk>/match/", reference_sets.match_again, name="match_reference_set"),
     path("releases/", releases.releases, name="releases"),
     path("releases/new/", releases.new, name="new_release"),
+    path("releases/new/withheld.csv", releases.withheld, name="dry_run"),
     path("releases/<int:number>/", releases.release, name="release"),
+    path("releases/<int:number>/difference/", differences.choose, name="choose_difference"),
+    path(
+        "releases/<int:number>/difference/<int:other>/", differences.difference, name="difference"
+    ),
+    path(
+        "releases/<int:number>/difference/<int:other>.csv",
+        differences.as_csv,
+        name="difference_csv",
+    ),
+    path(
+        "releases/<int:number>/difference/<int:other>.json",
+        differences.as_json,
+        name="difference_json",
+    ),
     path("releases/<int:number>/publish/", releases.publish, name="publish"),
     path("releases/<int:number>/withdraw/", releases.withdraw, name="withdraw"),
     path("releases/<int:number>/<str:name>", releases.download, name="download"),

@@ -25,6 +25,15 @@ class UploadStatus(TextChoices):
     REFUSED = "refused", "Refused"
 
 
+class LikenessKind(TextChoices):
+    """What of one article stands in another one too, as seen from the first."""
+
+    NEAR_DUPLICATE = "near_duplicate", "Near-duplicate"
+    EXCERPT = "excerpt", "Excerpt of the other"
+    CONTAINS = "contains", "Holds most of the other"
+    PASSAGES = "passages", "Passages in common"
+
+
 class PlacePrecision(TextChoices):
     SITE = "site", "Site"
     SETTLEMENT = "settlement", "Settlement"

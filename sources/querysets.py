@@ -1,3 +1,4 @@
+from collections.abc import Collection
 from datetime import timedelta
 from typing import Self
 
@@ -40,6 +41,23 @@ class DocumentQuerySet(QuerySet):
             claim_count=Coalesce(Subquery(counted, output_field=IntegerField()), 0)
         )
 
+    def with_likeness(self) -> Self:
+        """Add ``like_count``, and ``like_id`` and ``like_title`` of the document most alike."""
+        likes = apps.get_model("sources", "DocumentLikeness").objects.filter(
+            document=OuterRef("pk")
+        )
+        counted = likes.order_by().values("document").annotate(n=Count("pk")).values("n")
+        return self.annotate(
+            like_count=Coalesce(Subquery(counted, output_field=IntegerField()), 0),
+            like_id=Subquery(likes.values("other")[:1]),
+            like_title=Subquery(likes.values("other__title")[:1]),
+        )
+
+    def not_compared(self, version: int) -> Self:
+        """Documents that this version of the fingerprint has not compared with the others."""
+        signatures = apps.get_model("sources", "Signature").objects
+        return self.filter(~Exists(signatures.filter(document=OuterRef("pk"), version=version)))
+
     def search(self, words: str) -> Self:
         """Documents whose title or text holds these words, as a web search would read them."""
         return self.filter(search=SearchQuery(words, search_type="websearch", config="english"))
@@ -75,3 +93,19 @@ class ClaimQuerySet(QuerySet):
         copies of it would cost more than a query each.
         """
         return self.select_related("link").prefetch_related("counts", "speakers")
+
+
+class FingerprintQuerySet(QuerySet):
+    def sharing(self, numbers: Collection[int], *, at_least: int, most: int) -> list[int]:
+        """Documents that share so many of these numbers, the likeliest first."""
+        found = self.filter(number__in=numbers).values_list("document", flat=True)
+        counted = found.annotate(shared=Count("number")).filter(shared__gte=at_least)
+        return list(counted.order_by("-shared", "document")[:most])
+
+
+class LikenessQuerySet(QuerySet):
+    def in_full(self) -> Self:
+        """With what a page says of either document, but not their texts."""
+        return self.select_related(
+            "document__source", "document__signature", "other__source", "other__signature"
+        ).defer("document__text", "document__search", "other__text", "other__search")

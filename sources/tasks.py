@@ -8,7 +8,7 @@ from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
 
-from sources.actions import runs
+from sources.actions import likeness, runs
 
 logger = logging.getLogger(__name__)
 
@@ -61,3 +61,15 @@ def sweep_runs() -> None:
     """Send again what a dead worker or a lost queue left lying."""
     for run_id in runs.take_lost_runs(older_than=timedelta(seconds=60), limit=100):
         extract.delay(run_id)
+
+
+@shared_task(autoretry_for=(OperationalError, InterfaceError), retry_backoff=True, max_retries=8)
+def compare(document_id: int) -> None:
+    """Link a document with those that have text in common with it. Safe to send twice."""
+    likeness.compare(document_id)
+
+
+@shared_task
+def sweep_likeness() -> None:
+    """Compare what no message has reached: documents of before, or those of a lost queue."""
+    likeness.compare_waiting(limit=200)

@@ -13,5 +13,6 @@ urlpatterns = [
     path("documents/<int:pk>/retry/", views.retry, name="retry"),
     path("documents/<int:pk>/original/", views.original, name="original"),
     path("documents/<int:pk>/text/", views.text, name="text"),
+    path("documents/<int:pk>/beside/<int:other>/", views.beside, name="beside"),
     path("claims/<int:pk>/why/", views.why, name="why"),
 ]

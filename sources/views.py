@@ -16,12 +16,14 @@ from django_htmx.http import HttpResponseClientRedirect
 from sources.actions.documents import describe_document, find_or_add_source
 from sources.actions.runs import queue_run
 from sources.actions.uploads import Upload, take_file
-from sources.enums import UploadStatus
+from sources.enums import SENSITIVE, UploadStatus
 from sources.filters import DocumentFilter, chips, found_by
 from sources.forms import KNOWN_SOURCES, DescribeForm, UploadForm
 from sources.http import UserRequest
+from sources.likeness import Side, in_common, words
+from sources.likeness import beside as passages_beside
 from sources.metadata import Metadata
-from sources.models import Claim, Document, Original, Source
+from sources.models import Claim, Document, DocumentLikeness, Original, Source
 from sources.paging import page
 from sources.querysets import DocumentQuerySet
 from sources.reading import MAX_BYTES
@@ -137,17 +139,62 @@ def why(request: UserRequest, pk: int) -> HttpResponse:
         .select_related("document", "run", "made_by")
         .defer("document__search")
     )
-    return render(request, "sources/why.html", {"claim": get_object_or_404(claims, pk=pk)})
+    claim = get_object_or_404(claims, pk=pk)
+    return render(request, "sources/why.html", {"claim": claim, "marked": [claim]})
+
+
+@require_safe
+@permission_required("sources.view_document", raise_exception=True)
+def beside(request: UserRequest, pk: int, other: int) -> HttpResponse:
+    """Two articles passage by passage, with what differs marked."""
+    found = Document.objects.defer("search").select_related("source").in_bulk({pk, other})
+    if pk == other or len(found) < 2:
+        raise Http404
+    left, right = found[pk], found[other]
+    like = DocumentLikeness.objects.in_full().filter(document=pk, other=other).first()
+    covered = _covered([left, right]) if request.user.veils_text else []
+    rows = [
+        {"side": side, "sensitive": _says_any(side, [words(claim.quote) for claim in covered])}
+        for side in passages_beside(left.text, right.text)
+    ]
+    kinds = {claim.get_event_type_display().lower() for claim in covered}
+    context = {
+        "left": left,
+        "right": right,
+        "both": [left, right],
+        "common": in_common(left.text, right.text),
+        "kind": like.get_kind_display() if like else "",
+        "agency": like.agency if like else "",
+        "about": " and ".join(sorted(kinds)),
+        "rows": rows,
+    }
+    return render(request, "sources/beside.html", context)
+
+
+def _covered(documents: list[Document]) -> list[Claim]:
+    """Return the claims of these articles whose words are covered until somebody asks."""
+    claims = Claim.objects.in_force().filter(document__in=documents, event_type__in=SENSITIVE)
+    return list(claims.only("quote", "event_type"))
+
+
+def _says_any(side: Side, quotes: list[list[str]]) -> bool:
+    """Whether a passage holds a sentence that is, or holds, or is part of one of these quotes."""
+    if not quotes:
+        return False
+    said = [words(" ".join(piece.text for piece in line)) for line in (*side.left, *side.right)]
+    told = [f" {' '.join(quote)} " for quote in quotes]
+    lines = [f" {' '.join(line)} " for line in said]
+    return any(line in quote or quote in line for line in lines for quote in told)
 
 
 def _listed() -> DocumentQuerySet:
-    rows = Document.objects.without_text().with_run().with_claim_count()
+    rows = Document.objects.without_text().with_run().with_claim_count().with_likeness()
     return rows.select_related("source")
 
 
 def _document(pk: int) -> Document:
     rows = Document.objects.defer("search").with_run().with_claim_count()
-    return get_object_or_404(rows.select_related("source", "uploaded_by"), pk=pk)
+    return get_object_or_404(rows.select_related("source", "uploaded_by", "signature"), pk=pk)
 
 
 def _known_sources() -> dict[str, Any]:
@@ -202,6 +249,8 @@ def _document_page(
         "next": claims[position + 1] if position + 1 < len(claims) else None,
         "runs": document.runs.select_related("asked_by").order_by("-pk")[:LAST_RUNS],
         "edits": document.edits.select_related("by")[:LAST_RUNS],
+        "likes": document.likes.in_full(),
+        "compared": hasattr(document, "signature"),
         "form": form,
         "known_sources": _known_sources(),
         "poll": "?on_page",

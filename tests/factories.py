@@ -9,7 +9,7 @@ from django.db.models.functions import Now
 
 from accounts.models import User
 from incidents.enums import ReleaseStatus, Verdict
-from incidents.models import Incident, IncidentClaim, Release
+from incidents.models import Incident, IncidentClaim, ReferenceSet, Release
 from sources.enums import RunStatus
 from sources.models import (
     Claim,
@@ -109,6 +109,19 @@ def make_link(
     return IncidentClaim.objects.create(
         claim=claim or make_claim(), incident=incident or make_incident(), **fields
     )
+
+
+def make_reference_set(**fields: Any) -> ReferenceSet:
+    """Make a set of which nothing was read yet."""
+    values: dict[str, Any] = {
+        "name": "Their events",
+        "format": "acled",
+        "filename": "a.csv",
+        "content": b"",
+    }
+    values |= {"sha256": "0" * 64} | fields
+    values["uploaded_by"] = values.get("uploaded_by") or make_user("lead")
+    return ReferenceSet.objects.create(**values)
 
 
 def make_release(**fields: Any) -> Release:

@@ -1,6 +1,6 @@
 """Find each new claim its incident: a candidate of its document, never another one silently."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import timedelta
 
 from django.db import transaction
@@ -12,7 +12,7 @@ from incidents.actions.decisions import lock
 from incidents.actions.facts import claim_facts, refresh
 from incidents.actions.succession import pair_up
 from incidents.actions.suggestions import suggest, wait_to_suggest
-from incidents.enums import Status, Verdict
+from incidents.enums import Awaited, Status, Verdict
 from incidents.models import Incident, IncidentClaim, Proposal
 from incidents.querysets import IncidentClaimQuerySet
 from sources.enums import RunStatus
@@ -52,8 +52,8 @@ def _propose(run: ExtractionRun) -> int:
     rows = _links_of(run).select_related("claim", "incident").prefetch_related("claim__counts")
     earlier = list(rows.locked())
     successors = pair_up(earlier, claims)
-    _retire([link for link in earlier if link.verdict == Verdict.PENDING])
-    judged = {pk: link for pk, link in successors.items() if link.verdict != Verdict.PENDING}
+    _retire([link for link in earlier if not link.is_read])
+    judged = {pk: link for pk, link in successors.items() if link.is_read}
     IncidentClaim.objects.bulk_create(
         IncidentClaim(incident=link.incident, claim_id=pk, verdict=Verdict.REPLACED)
         for pk, link in judged.items()
@@ -64,6 +64,7 @@ def _propose(run: ExtractionRun) -> int:
         if fresh:
             succeeded = [successors[c.pk].incident for c in (*fresh, *group) if c.pk in successors]
             touched[_attach(fresh, succeeded, set(touched))] = succeeded
+    _read_by_two_too(successors)
     left_behind = {link.incident_id for link in earlier} - {row.pk for row in touched}
     _drop_empty(left_behind)
     for incident in Incident.objects.live().filter(pk__in=left_behind):
@@ -90,8 +91,23 @@ def _links_of(run: ExtractionRun) -> IncidentClaimQuerySet:
 
 def _retire(links: Iterable[IncidentClaim]) -> None:
     IncidentClaim.objects.filter(pk__in=[link.pk for link in links]).update(
-        verdict=Verdict.REPLACED, version=F("version") + 1, leased_to=None, leased_until=None
+        verdict=Verdict.REPLACED,
+        version=F("version") + 1,
+        leased_to=None,
+        leased_until=None,
+        awaits=None,
     )
+
+
+def _read_by_two_too(successors: Mapping[int, IncidentClaim]) -> None:
+    """Let claims of the new reading take the places of those that two people were to read."""
+    heirs: dict[int, list[int]] = {}
+    for pk, link in successors.items():
+        if link.double_set_id and not link.is_read:
+            heirs.setdefault(link.double_set_id, []).append(pk)
+    for chosen, claims in heirs.items():
+        rows = IncidentClaim.objects.filter(claim__in=claims, verdict=Verdict.PENDING)
+        rows.update(awaits=Awaited.FIRST, double_set=chosen)
 
 
 def _groups(claims: Sequence[Claim]) -> list[list[Claim]]:

@@ -5,6 +5,7 @@ later by the same few lines, whatever it was.
 """
 
 import uuid
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -13,8 +14,11 @@ from django.utils import timezone
 
 from accounts.models import User
 from incidents.enums import Action
-from incidents.exceptions import StaleError
+from incidents.exceptions import ReviewError, StaleError
 from incidents.models import Decision, Incident, IncidentClaim
+from sources.enums import SENSITIVE
+
+READ_BY_TWO = "Two people read this claim blind to each other: it is decided when both have."
 
 
 def lock(*incident_ids: int) -> dict[int, Incident]:
@@ -37,8 +41,11 @@ def decide_on_incident(
     reason: str = "",
     batch: uuid.UUID | None = None,
     changes: dict[str, Any],
+    told: Mapping[str, list[Any]] | None = None,
 ) -> Decision:
     """Change columns of a locked incident that still has this version.
+
+    What is ``told`` goes into the record beside the columns, as [before, after] too.
 
     Raises:
         StaleError: somebody decided first; the message says who and what.
@@ -52,7 +59,12 @@ def decide_on_incident(
     incident.version += 1
     incident.save(update_fields=[*record, "version"])
     return Decision.objects.create(
-        incident=incident, action=action, by=by, reason=reason, changes=record, batch=batch
+        incident=incident,
+        action=action,
+        by=by,
+        reason=reason,
+        changes=record | dict(told or {}),
+        batch=batch,
     )
 
 
@@ -70,8 +82,11 @@ def decide_on_claim(
 
     Raises:
         StaleError: somebody decided first; the message says who and what.
+        ReviewError: two people read the claim, and not both have.
     """
     if "verdict" in columns:
+        if link.awaits and "awaits" not in columns:
+            raise ReviewError(READ_BY_TWO)
         columns |= {"decided_by": by, "decided_at": timezone.now()}
     record = {name: [plain(getattr(link, name)), plain(value)] for name, value in columns.items()}
     same = IncidentClaim.objects.filter(pk=link.pk, version=version)
@@ -91,6 +106,16 @@ def decide_on_claim(
     )
     link.refresh_from_db()
     return decision
+
+
+def name_of(target: Incident | IncidentClaim) -> str:
+    """Return how a message calls an incident or a claim. None quotes the hardest text."""
+    if isinstance(target, Incident):
+        return target.reference
+    claim = target.claim
+    if claim.event_type in SENSITIVE:
+        return f"A claim about {claim.get_event_type_display().lower()}"
+    return f"“{claim.quote[:60]}”"
 
 
 def plain(value: Any) -> Any:

@@ -58,6 +58,21 @@ def take(link: IncidentClaim, *, by: User, filters: str = "") -> bool:
 
 
 @transaction.atomic
+def take_disputed(*, by: User, after: int | None = None) -> IncidentClaim | None:
+    """Lease the first claim on which two readers differ that this person may settle.
+
+    Behind the link ``after`` first. None: there is none, or others are settling them.
+    """
+    held = _held(by)
+    free = IncidentClaim.objects.disputed_for(by).not_leased_to_others(by)
+    free = free.select_for_update(skip_locked=True, of=("self",))
+    link = (free.filter(pk__gt=after).first() if after else None) or free.first()
+    if link:
+        _hold(link, held, by=by)
+    return link
+
+
+@transaction.atomic
 def skip(link: IncidentClaim, *, by: User) -> None:
     """Put a claim off until the others are done, and let somebody else have it."""
     Skip.objects.filter(by=by).exclude(link__in=IncidentClaim.objects.open()).delete()
@@ -78,12 +93,17 @@ def _held(by: User) -> list[int]:
     return list(held.locked().values_list("pk", flat=True))
 
 
-def _lease(link: IncidentClaim, held: list[int], *, by: User, filters: str) -> None:
+def _hold(link: IncidentClaim, held: list[int], *, by: User) -> None:
     """Mark the claim as being judged by this person, for a while, and free what they held."""
     if others := [pk for pk in held if pk != link.pk]:
         IncidentClaim.objects.filter(pk__in=others).update(leased_to=None, leased_until=None)
     IncidentClaim.objects.filter(pk=link.pk).update(leased_to=by, leased_until=Now() + LEASE)
     link.leased_to, link.leased_until = by, timezone.now() + LEASE
+
+
+def _lease(link: IncidentClaim, held: list[int], *, by: User, filters: str) -> None:
+    """The same, and remember that this person stopped here with these filters."""
+    _hold(link, held, by=by)
     Stop.objects.bulk_create(
         [Stop(by=by, filters=filters[:LONGEST_FILTERS], link=link, at=timezone.now())],
         update_conflicts=True,

@@ -5,6 +5,8 @@ from typing import Any
 
 from accounts.models import User
 from incidents import matching
+from incidents.actions.grading import suggested, voices_of
+from incidents.actions.prints import Prints
 from incidents.actions.release_headline import behind_headline, headline
 from incidents.models import Incident, IncidentClaim, IncidentCount
 from incidents.releases import precision
@@ -15,15 +17,17 @@ from sources.models import Claim, ClaimCount
 Row = dict[str, Any]
 
 
-def incident_row(incident: Incident, merged_from: Sequence[str] = ()) -> Row:
+def incident_row(incident: Incident, merged_from: Sequence[str], prints: Prints) -> Row:
     """Return the row of an incident whose ranges and accepted links are prefetched.
 
-    ``merged_from`` holds every reference that now leads to it.
+    ``merged_from`` holds every reference that now leads to it, ``prints`` what its articles print.
     """
     claims = [link.claim for link in incident.links.all()]
     event = taxonomy.event_types()[incident.event_type]
     dates = (incident.date_precision, incident.date_start, incident.date_end)
     speakers = {speaker.name for claim in claims for speaker in claim.speakers.all()}
+    voices = voices_of(incident.links.all(), prints)
+    stating = matching.corroborate(voice for voice in voices if voice.stance != "denied")
     denials = (claim for claim in claims if claim.stance == "denied")
     denied_by = {speaker.name for claim in denials for speaker in claim.speakers.all()}
     return {
@@ -32,7 +36,8 @@ def incident_row(incident: Incident, merged_from: Sequence[str] = ()) -> Row:
         "event_type": incident.event_type,
         "event_label": event.label,
         "status": incident.status,
-        "grade": None,
+        "grade": incident.grade,
+        "grade_suggested": suggested(incident.links.all(), prints).grade,
         **place_cells(incident),
         **date_cells(incident),
         "perpetrators": join_list(incident.perpetrators),
@@ -41,6 +46,7 @@ def incident_row(incident: Incident, merged_from: Sequence[str] = ()) -> Row:
         "documents": len({claim.document_id for claim in claims}),
         "sources": len({claim.document.source_id for claim in claims} - {None}),
         "speakers": len(speakers),
+        "independent_sources": stating.number,
         "claims": len(claims),
         "confirmed_at": incident.confirmed_at,
         "confirmed_by": pseudonym(incident.confirmed_by),
@@ -62,6 +68,7 @@ def claim_row(link: IncidentClaim) -> Row:
         "id": claim.pk,
         "incident": link.incident.reference,
         "document": claim.document_id,
+        "document_sha256": claim.document.sha256,
         "start": claim.start,
         "end": claim.end,
         "sentence": claim.quote,
@@ -147,8 +154,10 @@ def _effect_cells(incident: Incident) -> Row:
 def _use_of(count: ClaimCount, ranges: list[IncidentCount]) -> tuple[bool, str]:
     """Return whether a number feeds the columns of its incident's row, and why."""
     feeds = next((r for r in ranges if _feeds(count, r)), None)
-    if feeds is None:
+    if feeds is None and count.claim.stance == "denied":
         return False, "A denial feeds no range."
+    if feeds is None:
+        return False, "A later number of the same speaker took its place."
     if feeds in behind_headline(ranges, count.effect):
         return True, feeds.rule
     if count.part:

@@ -1,17 +1,18 @@
 """What stands behind each cell of a release: the claims, their sentences, who decided and when."""
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from functools import cache
 
 from incidents.actions.release_cells import Row, pseudonym
 from incidents.actions.release_headline import headline
-from incidents.actions.release_trail import confirmation, merging, overriding
+from incidents.actions.release_trail import confirmation, grading, merging, overriding
 from incidents.models import Decision, Incident, IncidentClaim, IncidentCount
-from incidents.releases.cells import plain
+from incidents.releases.cells import is_missing
+from incidents.releases.schema import join_list
 from sources import taxonomy
-from sources.models import ClaimCount
 
 Basis = tuple[str, list[IncidentClaim]]
+Ground = tuple[str, tuple[int, ...], Decision | None]  # rule, claims, decision
 
 TYPE_COLUMNS = {
     "event_type",
@@ -40,96 +41,101 @@ DATE_COLUMNS = {
 }
 SET_ASIDE = "a claim behind the incident; the value itself was set by a reviewer"
 DECIDED_COLUMNS = {"status", "confirmed_at", "confirmed_by"}
+WITHOUT_CLAIMS = {
+    "status": "decided by a reviewer",
+    "merged_from": "merged by a reviewer: see decisions and relations",
+}
+RULES = {
+    "reference": "given for good when the incident was first proposed",
+    "grade": "graded by a reviewer",
+    "grade_suggested": "suggested by rule from the voices of all claims",
+}
 FACT_OF = (
     dict.fromkeys(TYPE_COLUMNS, "event_type")
     | dict.fromkeys(PLACE_COLUMNS, "place")
     | dict.fromkeys(DATE_COLUMNS, "date")
     | {"title": "title", "perpetrators": "perpetrators"}
 )
-COUNT_COLUMNS = (
-    "effect",
-    "lower",
-    "upper",
-    "qualifier",
-    "unit",
-    "victim_class",
-    "victims",
-    "part",
-)
+FACTS = frozenset(FACT_OF.values())
 
 
-def evidence_of_incident(
-    incident: Incident, row: Row, decisions: Sequence[Decision]
-) -> Iterator[Row]:
-    """Yield a provenance row for every filled cell and every decision or claim behind it.
+def basis_of(incident: Incident, row: Row, decisions: Sequence[Decision]) -> list[Row]:
+    """Return on which claims or decision the filled cells of an incident's row rest.
 
     Expects ranges and accepted links with claims prefetched; ``decisions`` are the telling ones
     about it and all that was merged into it, the oldest first.
     """
+    columns: dict[str, list[str]] = {}
     for column, value in row.items():
-        if value is None:
-            continue
-        cell = {"table": "incidents", "row": incident.reference, "column": column}
-        cell["value"] = as_text(value)
-        rule, links = _basis(incident, column)
-        decision = _decision_on(incident, column, decisions)
-        if decision:
-            yield cell | _nothing(rule) | _decided(decision)
-        for link in links:
-            yield cell | _sentence(link) | {"rule": SET_ASIDE if decision else rule}
-        if not (decision or links):
-            yield cell | _nothing(rule)
-
-
-def evidence_of_count(count: ClaimCount) -> Iterator[Row]:
-    """Yield a provenance row for every filled cell that the words of a number gave."""
-    for column in COUNT_COLUMNS:
-        value = getattr(count, column)
-        if value is not None:
-            cell = {"table": "counts", "row": str(count.pk), "column": column}
-            cell["value"] = as_text(value)
-            yield cell | _sentence(count.claim.link) | {"rule": "as the claim states it"}
-
-
-def as_text(value: Any) -> str:
-    """Return a cell's value as the CSV files spell it, before any formula is neutralised."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return str(value) if isinstance(value, str | int | float) else str(plain(value))
-
-
-def _decision_on(incident: Incident, column: str, decisions: Sequence[Decision]) -> Decision | None:
-    """Return the decision that gave a column its value, None where the claims gave it."""
-    if column in DECIDED_COLUMNS:
-        return confirmation(incident, decisions)
-    if column == "merged_from":
-        return merging(incident, decisions)
-    fact = FACT_OF.get(column)
-    if fact is None or fact not in incident.overrides:
-        return None
-    return overriding(incident, fact, decisions)
-
-
-def _basis(incident: Incident, column: str) -> Basis:
-    """Return the rule that gave a column its value and the links of the claims behind it."""
+        if not is_missing(value):
+            columns.setdefault(_topic(column), []).append(column)
     links = list(incident.links.all())
+    together: dict[Ground, list[str]] = {}
+    for topic, names in columns.items():
+        for ground in _grounds(incident, topic, links, decisions):
+            together.setdefault(ground, []).extend(names)
+    return [
+        {
+            "incident": incident.reference,
+            "columns": join_list(names),
+            "rule": rule,
+            "claims": join_list([str(claim) for claim in claims]),
+            "decision": decision.pk if decision else None,
+            "reviewer": pseudonym(decision.by) if decision else None,
+            "decided_at": decision.at if decision else None,
+        }
+        for (rule, claims, decision), names in together.items()
+    ]
+
+
+@cache
+def _topic(column: str) -> str:
+    """Return what a column is about: all columns about it rest on the same."""
     if column in DECIDED_COLUMNS:
-        return "decided by a reviewer", []
-    if column == "merged_from":
-        return "merged by a reviewer: see decisions and relations", []
-    if column == "reference":
-        return "given for good when the incident was first proposed", links
-    fact = FACT_OF.get(column)
-    if fact in incident.overrides:
-        return f"set by a reviewer: {incident.overrides[fact]['reason']}", links
-    if fact:
-        return _agreeing(incident, fact, links)
-    if column == "denied_by":
-        return "speakers of denials", [link for link in links if link.claim.stance == "denied"]
+        return "status"
+    if column in FACT_OF:
+        return FACT_OF[column]
     effect = column.rpartition("_")[0]
-    if effect in taxonomy.codes("effects"):
-        return _range_basis(headline(incident.counts.all(), effect), links)
-    return "counted over the accepted claims", links
+    return effect if effect in taxonomy.codes("effects") else column
+
+
+def _grounds(
+    incident: Incident, topic: str, links: list[IncidentClaim], decisions: Sequence[Decision]
+) -> list[Ground]:
+    """Return what the cells about a topic rest on: the decision that set them, then the claims."""
+    rule, bearing = _basis(incident, topic, links)
+    claims = tuple(link.claim_id for link in bearing)
+    decision = _decision_on(incident, topic, decisions)
+    if decision is None:
+        return [(rule, claims, None)]
+    aside: list[Ground] = [(SET_ASIDE, claims, None)] if claims else []
+    return [(rule, (), decision), *aside]
+
+
+def _decision_on(incident: Incident, topic: str, decisions: Sequence[Decision]) -> Decision | None:
+    """Return the decision that gave its cells their values, None where the claims gave them."""
+    if topic == "status":
+        return confirmation(incident, decisions)
+    if topic == "merged_from":
+        return merging(incident, decisions)
+    if topic == "grade":
+        return grading(incident, decisions)
+    return overriding(incident, topic, decisions) if topic in incident.overrides else None
+
+
+def _basis(incident: Incident, topic: str, links: list[IncidentClaim]) -> Basis:
+    """Return the rule that gave the cells about a topic and the links of the claims behind it."""
+    if topic in WITHOUT_CLAIMS:
+        return WITHOUT_CLAIMS[topic], []
+    if topic in incident.overrides:
+        return f"set by a reviewer: {incident.overrides[topic]['reason']}", links
+    if topic in FACTS:
+        return _agreeing(incident, topic, links)
+    if topic == "denied_by":
+        return "speakers of denials", [link for link in links if link.claim.stance == "denied"]
+    if topic in taxonomy.codes("effects"):
+        return _range_basis(headline(incident.counts.all(), topic), links)
+    return RULES.get(topic, "counted over the accepted claims"), links
 
 
 def _agreeing(incident: Incident, fact: str, links: list[IncidentClaim]) -> Basis:
@@ -153,41 +159,3 @@ SAYS: dict[str, Callable[[Incident, IncidentClaim], bool]] = {
     ),
     "perpetrators": lambda incident, link: link.claim.perpetrator is not None,
 }
-
-
-def _sentence(link: IncidentClaim) -> Row:
-    claim = link.claim
-    return {
-        "claim": claim.pk,
-        "sentence": claim.quote,
-        "document": claim.document_id,
-        "document_sha256": claim.document.sha256,
-        "start": claim.start,
-        "end": claim.end,
-        "reviewer": pseudonym(link.decided_by),
-        "decided_at": link.decided_at,
-        "decision": None,
-    }
-
-
-def _decided(decision: Decision) -> Row:
-    return {
-        "reviewer": decision.by.pseudonym,
-        "decided_at": decision.at,
-        "decision": decision.pk,
-    }
-
-
-def _nothing(rule: str) -> Row:
-    return {
-        "claim": None,
-        "sentence": None,
-        "document": None,
-        "document_sha256": None,
-        "start": None,
-        "end": None,
-        "reviewer": None,
-        "decided_at": None,
-        "decision": None,
-        "rule": rule,
-    }

@@ -41,10 +41,11 @@ def telling_decisions() -> QuerySet[Decision]:
     """Return the decisions that a cell of an incident can rest on, the oldest first."""
     telling = (
         Q(action=Action.CONFIRM)
+        | Q(changes__has_key="grade")
         | Q(changes__has_key="overrides")
         | Q(changes__has_key="merged_into")
     )
-    return Decision.objects.filter(telling).select_related("by").order_by("pk")
+    return Decision.objects.filter(telling).prefetch_related("by").order_by("pk")
 
 
 def confirmation(incident: Incident, decisions: Iterable[Decision]) -> Decision | None:
@@ -65,6 +66,13 @@ def merging(incident: Incident, decisions: Iterable[Decision]) -> Decision | Non
     """Return the last decision that merged another incident into this one."""
     merges = [one for one in decisions if _after(one, "merged_into") == incident.pk]
     return merges[-1] if merges else None
+
+
+def grading(incident: Incident, decisions: Iterable[Decision]) -> Decision | None:
+    """Return the last decision that gave it its grade; a merge leaves that of the other behind."""
+    own = (one for one in decisions if one.incident_id == incident.pk)
+    grades = [one for one in own if _after(one, "grade") == incident.grade]
+    return grades[-1] if grades else None
 
 
 def released_changes(changes: Mapping[str, list[Any]]) -> dict[str, list[Any]]:

@@ -2,36 +2,32 @@
 
 import errno
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import timedelta
-from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 from django.conf import settings
-from django.db import connection, transaction
-from django.db.models import F, Max
+from django.db import transaction
+from django.db.models import F, Max, Sum
 from django.db.models.functions import Coalesce, Now
-from django.utils import timezone
 
 from accounts.models import User
-from incidents.actions import release_rows
+from incidents.actions.release_freeze import freeze, info_of, parts_of
+from incidents.actions.release_progress import Progress, report
 from incidents.enums import ReleaseStatus
 from incidents.exceptions import ReleaseError
-from incidents.models import Release, ReleaseFile, ReleaseRow
-from incidents.releases.cells import plain
+from incidents.models import Release, ReleaseFile, ReleaseLine
 from incidents.releases.check import ReleaseError as RowError
-from incidents.releases.info import ReleaseInfo, WrittenFile
-from incidents.releases.read import json_decoded
-from incidents.releases.tables import TABLES
+from incidents.releases.info import WrittenFile
+from incidents.releases.privacy.profiles import profiles
 from incidents.releases.write import write_release
 from incidents.signals import release_queued
 from sources.locks import held, sole_holder, wait_for_turn
 
 MAX_ATTEMPTS = 3
+MAIN_LINE = "Main"
 LOCK_SPACE = 0x52454C  # "REL"
-BATCH = 1000
 FREE_SPACE = "Free space on that disk"
 GIVE_ACCESS = "Let the worker write to that folder"
 REMEDIES = {
@@ -44,12 +40,29 @@ REMEDIES = {
 
 
 @transaction.atomic
-def order(*, name: str, notes: str = "", filters: Mapping[str, str], by: User) -> Release:
-    """Ask for a release of the confirmed incidents that pass the filters. A worker builds it."""
+def order(
+    *,
+    name: str,
+    notes: str = "",
+    filters: Mapping[str, str],
+    profile: str = "standard",
+    line: str = MAIN_LINE,
+    by: User,
+) -> Release:
+    """Ask for a release of the confirmed incidents that pass the filters. A worker builds it.
+
+    In all releases of a ``line`` a person has the same pseudonym; a new name starts a line.
+    """
     wait_for_turn(LOCK_SPACE)  # numbers without gaps
     last = Release.objects.aggregate(last=Coalesce(Max("number"), 0))["last"]
     release = Release.objects.create(
-        number=last + 1, name=name, notes=notes, filters=dict(filters), created_by=by
+        number=last + 1,
+        name=name,
+        notes=notes,
+        filters=dict(filters),
+        profile=profile,
+        line=ReleaseLine.objects.get_or_create(name=line)[0],
+        created_by=by,
     )
     release_queued.send(sender=Release, release=release)
     return release
@@ -62,7 +75,7 @@ def build(release_id: int) -> None:
         if release is None:
             return
         try:
-            _freeze_rows(release)
+            freeze(release)
             _write_files(release)
         except RowError as error:
             _fail(release, str(error))
@@ -77,12 +90,20 @@ def folder(release: Release) -> Path:
 
 def write_into(release: Release, directory: Path) -> list[WrittenFile]:
     """Write the files of a frozen release anew, byte for byte the same, into an empty directory."""
-    return write_release(directory, lambda table: _frozen(release, table), info=_info(release))
+    total = release.parts.filter(table="incidents").aggregate(n=Coalesce(Sum("rows"), 0))["n"]
+
+    def progress(done: int) -> None:
+        report(release.pk, Progress("Writing the files", done, total))
+
+    return write_release(directory, parts_of(release), info=info_of(release), progress=progress)
 
 
 @transaction.atomic
 def publish(release: Release, *, by: User) -> None:
-    """Declare a frozen release public."""
+    """Declare a frozen release public; one whose profile is closed never is."""
+    profile = profiles()[release.profile]
+    if not profile.publishable:
+        raise ReleaseError(f"A release with the profile “{profile.label}” is never published.")
     changed = Release.objects.filter(pk=release.pk, status=ReleaseStatus.FROZEN).update(
         status=ReleaseStatus.PUBLISHED, published_by=by, published_at=Now()
     )
@@ -150,32 +171,14 @@ def _unwritten(release: Release, error: OSError) -> str:
     )
 
 
-@transaction.atomic
-def _freeze_rows(release: Release) -> None:
-    """Store every row of every table as it is now; nothing to do if that was done before."""
-    if release.frozen_at:
-        return
-    with connection.cursor() as cursor:
-        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-    snapshot = release_rows.Snapshot(release.filters)
-    for name in TABLES:
-        rows = enumerate(snapshot.rows(name))
-        while batch := list(islice(rows, BATCH)):
-            ReleaseRow.objects.bulk_create(
-                ReleaseRow(release=release, table=name, position=position, row=_plain(row))
-                for position, row in batch
-            )
-    release.software_version = settings.VERSION
-    release.pipelines = snapshot.pipelines()
-    release.frozen_at = timezone.now()
-    release.save(update_fields=["software_version", "pipelines", "frozen_at"])
-
-
 def _write_files(release: Release) -> None:
     """Write the files beside their place, then move them there and call the release frozen."""
     home = folder(release)
     home.parent.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(dir=home.parent, prefix=".building-") as scratch:
+    unfinished = f".building-{home.name}-"
+    for left in home.parent.glob(f"{unfinished}*"):  # by a worker that was killed
+        shutil.rmtree(left)
+    with TemporaryDirectory(dir=home.parent, prefix=unfinished) as scratch:
         directory = Path(scratch) / home.name
         written = write_into(release, directory)
         for file in directory.iterdir():
@@ -188,31 +191,3 @@ def _write_files(release: Release) -> None:
             Release.objects.filter(pk=release.pk).update(status=ReleaseStatus.FROZEN, error="")
             shutil.rmtree(home, ignore_errors=True)  # what a crash just before this line left
             directory.replace(home)
-
-
-def _frozen(release: Release, table: str) -> Iterator[dict[str, object]]:
-    rows = release.rows.filter(table=table).order_by("position").values_list("row", flat=True)
-    for row in rows.iterator(BATCH):
-        yield json_decoded(TABLES[table], row)
-
-
-def _info(release: Release) -> ReleaseInfo:
-    if release.frozen_at is None:
-        raise ReleaseError("This release is not frozen yet.")
-    return ReleaseInfo(
-        number=release.number,
-        name=release.name,
-        notes=release.notes,
-        created_at=release.frozen_at,
-        software_version=release.software_version,
-        pipelines=tuple(release.pipelines),
-        filters=release.filters,
-    )
-
-
-def _plain(row: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a row as JSON holds it; the way back is `json_decoded`."""
-    return {
-        name: value if isinstance(value, str | int | float | None) else plain(value)
-        for name, value in row.items()
-    }

@@ -7,7 +7,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from incidents.actions.decisions import decide_on_claim, decide_on_incident, lock, plain
+from incidents.actions.decisions import (
+    READ_BY_TWO,
+    decide_on_claim,
+    decide_on_incident,
+    lock,
+    plain,
+)
 from incidents.actions.facts import refresh
 from incidents.actions.standing import settle
 from incidents.enums import TRANSITIONS, Action, Status, Verdict
@@ -25,11 +31,21 @@ JUDGEMENTS = {
 
 @transaction.atomic
 def judge(
-    link: IncidentClaim, verdict: Verdict, *, by: User, version: int, reason: str = ""
+    link: IncidentClaim,
+    verdict: Verdict,
+    *,
+    by: User,
+    version: int,
+    reason: str = "",
+    settles: bool = False,
+    batch: uuid.UUID | None = None,
 ) -> Decision:
-    """Accept or reject a claim, or say that one is unsure."""
-    incident, link = _open(link, version)
-    batch = uuid.uuid4()
+    """Accept or reject a claim, or say that one is unsure.
+
+    ``settles``: two people have read it blind, and this is what comes of it.
+    """
+    incident, link = lock_claim(link, version)
+    batch = batch or uuid.uuid4()
     decision = decide_on_claim(
         link,
         JUDGEMENTS[verdict],
@@ -38,6 +54,7 @@ def judge(
         reason=reason,
         batch=batch,
         verdict=verdict,
+        **({"awaits": None} if settles else {}),
     )
     settle(incident, by=by, batch=batch)
     return decision
@@ -45,11 +62,21 @@ def judge(
 
 @transaction.atomic
 def correct(
-    link: IncidentClaim, draft: ClaimDraft, *, by: User, version: int, reason: str = ""
+    link: IncidentClaim,
+    draft: ClaimDraft,
+    *,
+    by: User,
+    version: int,
+    reason: str = "",
+    settles: bool = False,
+    batch: uuid.UUID | None = None,
 ) -> IncidentClaim:
-    """Put a claim stated by a person in the place of this one. The old one stays readable."""
-    incident, link = _open(link, version)
-    batch = uuid.uuid4()
+    """Put a claim stated by a person in the place of this one. The old one stays readable.
+
+    ``settles``: two people have read it blind, and this is what comes of it.
+    """
+    incident, link = lock_claim(link, version)
+    batch = batch or uuid.uuid4()
     decide_on_claim(
         link,
         Action.CORRECT_CLAIM,
@@ -58,6 +85,7 @@ def correct(
         reason=reason,
         batch=batch,
         verdict=Verdict.REPLACED,
+        **({"awaits": None} if settles else {}),
     )
     old = link.claim
     claim = make_claim(old.document, draft, by=by, supersedes=old)
@@ -123,6 +151,8 @@ def move_claim(
         _refuse_replaced(link)
         if target.pk == link.incident_id:
             raise ReviewError("The claim belongs to this incident already.")
+        if link.awaits:
+            raise ReviewError(READ_BY_TWO)
         _refuse_closed(rows[target.pk])
     batch = uuid.uuid4()
     left = link.incident
@@ -223,7 +253,7 @@ def override(
     return decision
 
 
-def _open(link: IncidentClaim, version: int) -> tuple[Incident, IncidentClaim]:
+def lock_claim(link: IncidentClaim, version: int | None) -> tuple[Incident, IncidentClaim]:
     """Lock the incident of a claim that may still be judged; return both as they are now.
 
     A claim that is no longer at this version passes: the decision itself says who was first.
@@ -285,7 +315,8 @@ def _transition(
 
 
 def _judge_pending(incident: Incident, verdict: Verdict, *, by: User, batch: uuid.UUID) -> None:
-    for link in incident.links.filter(verdict=Verdict.PENDING).select_related("claim").locked():
+    pending = incident.links.filter(verdict=Verdict.PENDING, awaits=None)
+    for link in pending.select_related("claim").locked():
         decide_on_claim(
             link, JUDGEMENTS[verdict], by=by, version=link.version, batch=batch, verdict=verdict
         )

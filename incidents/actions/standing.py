@@ -1,34 +1,61 @@
 """Keep an incident in line with its claims, whatever was decided on them."""
 
 import uuid
+from collections.abc import Iterable, Sequence
+
+from django.db.models import F
 
 from accounts.models import User
 from incidents.actions.decisions import decide_on_incident
 from incidents.actions.facts import refresh
 from incidents.enums import Action, Status, Verdict
-from incidents.models import Incident
+from incidents.models import Decision, Incident, IncidentClaim
 
 NOTHING_ACCEPTED = "No accepted claim is left in it."
 NOTHING_LEFT = "No claim is left in it."
+CAME_BACK = "A claim came back."
 
 
-def settle(incident: Incident, *, by: User, batch: uuid.UUID) -> None:
-    """Work out a locked incident anew; pages that show it are now old.
+def settle(*incidents: Incident, by: User, batch: uuid.UUID) -> None:
+    """Work out locked incidents anew; pages that show them are now old.
 
     A confirmed incident without an accepted claim is a candidate again, and a candidate without
     any claim is rejected until one comes back, unless a person rejected it. Both are decisions of
     the same act.
     """
-    incident.version += 1
-    incident.save(update_fields=["version"])
-    verdicts = set(incident.links.values_list("verdict", flat=True)) - {Verdict.REPLACED}
-    if incident.status == Status.CONFIRMED and Verdict.ACCEPTED not in verdicts:
-        _turn(incident, Action.REOPEN, Status.CANDIDATE, NOTHING_ACCEPTED, by=by, batch=batch)
-    if incident.status == Status.CANDIDATE and not verdicts:
-        _turn(incident, Action.REJECT, Status.REJECTED, NOTHING_LEFT, by=by, batch=batch)
-    elif incident.status == Status.REJECTED and _stands(incident, verdicts):
-        _turn(incident, Action.REOPEN, Status.CANDIDATE, "A claim came back.", by=by, batch=batch)
-    refresh(incident)
+    Incident.objects.filter(pk__in=[row.pk for row in incidents]).update(version=F("version") + 1)
+    verdicts = _verdicts_in(incidents)
+    turned = _last_turns(row for row in incidents if row.status == Status.REJECTED)
+    for incident in incidents:
+        incident.version += 1
+        found = verdicts[incident.pk] - {Verdict.REPLACED}
+        if incident.status == Status.CONFIRMED and Verdict.ACCEPTED not in found:
+            _turn(incident, Action.REOPEN, Status.CANDIDATE, NOTHING_ACCEPTED, by=by, batch=batch)
+        if incident.status == Status.CANDIDATE and not found:
+            _turn(incident, Action.REJECT, Status.REJECTED, NOTHING_LEFT, by=by, batch=batch)
+        elif incident.status == Status.REJECTED and _stands(found, turned.get(incident.pk)):
+            _turn(incident, Action.REOPEN, Status.CANDIDATE, CAME_BACK, by=by, batch=batch)
+    refresh(*incidents)
+
+
+def _verdicts_in(incidents: Sequence[Incident]) -> dict[int, set[str]]:
+    found: dict[int, set[str]] = {row.pk: set() for row in incidents}
+    links = IncidentClaim.objects.filter(incident__in=incidents).order_by()
+    for pk, verdict in links.values_list("incident", "verdict").distinct():
+        found[pk].add(verdict)
+    return found
+
+
+def _last_turns(incidents: Iterable[Incident]) -> dict[int, Decision]:
+    """Return for each incident the decision that last changed its status and still holds."""
+    about = list(incidents)
+    if not about:
+        return {}
+    turns = Decision.objects.filter(
+        incident__in=about, claim=None, changes__has_key="status", undone_by=None
+    ).exclude(action=Action.UNDO)
+    last = turns.order_by("incident", "-pk").distinct("incident")
+    return {turn.incident_id: turn for turn in last if turn.incident_id}
 
 
 def _turn(
@@ -45,10 +72,8 @@ def _turn(
     )
 
 
-def _stands(incident: Incident, verdicts: set[str]) -> bool:
+def _stands(verdicts: set[str], last: Decision | None) -> bool:
     """Return whether a claim speaks for a rejected incident that no person has rejected."""
     if not verdicts - {Verdict.REJECTED}:
         return False
-    turns = incident.decisions.filter(claim=None, changes__has_key="status", undone_by=None)
-    last = turns.exclude(action=Action.UNDO).first()
     return last is None or last.action != Action.REJECT or last.reason == NOTHING_LEFT

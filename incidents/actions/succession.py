@@ -24,7 +24,7 @@ def pair_up(links: Sequence[IncidentClaim], claims: Sequence[Claim]) -> dict[int
         for claim in claims:
             alike = [likeness(old, claim) for old in _stands_for(link.claim, by_claim)]
             if best := max(filter(None, alike), default=None):
-                judged = link.verdict != Verdict.PENDING
+                judged = link.is_read
                 pairs.append(((*best, judged, -link.pk, -claim.pk), link, claim))
     pairs.sort(key=lambda pair: pair[0], reverse=True)
     found: dict[int, IncidentClaim] = {}

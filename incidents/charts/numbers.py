@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import groupby
+from itertools import groupby, permutations
 from typing import Literal
 
 from .scale import THINNEST, NumberScale, Tick
 
 Shape = Literal["exact", "about", "between", "vague", "at_least", "at_most"]
-Weight = Literal["counted", "waiting", "unsure", "denied"]
+Weight = Literal["counted", "replaced", "waiting", "unsure", "denied"]
 Kind = tuple[str, str, str, bool]
 EDGES = "1%", "99%"
 HUES = 6
@@ -19,8 +19,8 @@ HUES = 6
 class Statement:
     """A number as one voice states it, in one or more claims. A null bound is open.
 
-    It is ``counted`` if it feeds the range; else nobody has judged it, reviewers are unsure of it,
-    or it is denied.
+    It is ``counted`` if it feeds the range; else its speaker has ``replaced`` it by ``by``, nobody
+    has judged it, reviewers are unsure of it, or it is denied.
     """
 
     effect: str
@@ -35,6 +35,7 @@ class Statement:
     claims: tuple[int, ...] = ()
     reported: tuple[date, ...] = ()
     sources: tuple[str, ...] = ()
+    by: str = ""
 
     @property
     def kind(self) -> Kind:
@@ -73,6 +74,16 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class Contradiction:
+    """Two numbers that cannot both be right, the lower one first, and who states each."""
+
+    lower: Statement
+    lower_speakers: tuple[str, ...]
+    higher: Statement
+    higher_speakers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class NumberGroup:
     """All statements on one kind of victim of one effect."""
 
@@ -80,6 +91,7 @@ class NumberGroup:
     part: bool
     band: Band | None
     marks: tuple[Mark, ...]
+    contradictions: tuple[Contradiction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +132,25 @@ def _group(
     scale: NumberScale,
     hues: dict[str, int],
 ) -> NumberGroup:
-    marks = tuple(_mark(one, scale, hues[one.speaker]) for one in said if one.kind == kind)
-    return NumberGroup(kind[2], kind[3], band and _placed(band, scale), marks)
+    own = [one for one in said if one.kind == kind]
+    marks = tuple(_mark(one, scale, hues[one.speaker]) for one in own)
+    against = tuple(contradictions(own))
+    return NumberGroup(kind[2], kind[3], band and _placed(band, scale), marks, against)
+
+
+def contradictions(said: Sequence[Statement]) -> Iterable[Contradiction]:
+    """Yield the numbers of different voices that exclude each other, of those that count."""
+    stated: dict[tuple[int | None, int | None], list[Statement]] = {}
+    for one in said:
+        if one.weight == "counted":
+            stated.setdefault((one.lower, one.upper), []).append(one)
+    for lower, higher in permutations(stated.values(), 2):
+        end, start = lower[0].upper, higher[0].lower
+        if end is None or start is None or end >= start:
+            continue
+        names, others = _speakers(lower), _speakers(higher)
+        if names != others:
+            yield Contradiction(lower[0], tuple(names), higher[0], tuple(others))
 
 
 def _mark(one: Statement, scale: NumberScale, hue: int) -> Mark:
@@ -156,13 +185,14 @@ def _gathered(statements: Sequence[Statement]) -> Iterable[Statement]:
     found: dict[tuple[object, ...], list[Statement]] = {}
     for one in statements:
         bounds = (one.lower, one.upper, one.qualifier)
-        found.setdefault((one.kind, one.speaker.casefold(), *bounds, one.weight), []).append(one)
-    for same in found.values():
+        same = (one.kind, one.speaker.casefold(), *bounds, one.weight, one.by)
+        found.setdefault(same, []).append(one)
+    for together in found.values():
         yield replace(
-            same[0],
-            claims=tuple(claim for one in same for claim in one.claims),
-            reported=tuple(sorted({day for one in same for day in one.reported})),
-            sources=tuple(dict.fromkeys(name for one in same for name in one.sources)),
+            together[0],
+            claims=tuple(claim for one in together for claim in one.claims),
+            reported=tuple(sorted({day for one in together for day in one.reported})),
+            sources=tuple(dict.fromkeys(name for one in together for name in one.sources)),
         )
 
 

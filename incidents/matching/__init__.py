@@ -1,19 +1,23 @@
 """Which claims tell of one event, and how alike two incidents are. Pure: no models, no database."""
 
+from .bearing import Bearing, bearing, bears_on, borne_by
 from .blocking import blocks
 from .clustering import Document, cluster
-from .evidence import SUGGEST, similarity
-from .facts import summarise
+from .corroboration import Backing, Corroboration, corroborate, independent
+from .evidence import SUGGEST, at_best, similarity
+from .facts import summarise, with_voice
 from .grades import Ground, SuggestedGrade, suggest_grade
 from .grouping import group
-from .reconcile import reconcile
-from .responsibility import Account, Entry, Party, Voice, independent, ledger
+from .reconcile import reconcile, supersessions
+from .responsibility import Account, Entry, Voice, ledger
+from .totals import Total, total
 from .types import (
     ClaimFacts,
     Count,
     CountRange,
     IncidentFacts,
     Key,
+    Party,
     Place,
     Reason,
     Similarity,
@@ -23,7 +27,10 @@ from .types import (
 __all__ = [
     "SUGGEST",
     "Account",
+    "Backing",
+    "Bearing",
     "ClaimFacts",
+    "Corroboration",
     "Count",
     "CountRange",
     "Document",
@@ -36,10 +43,16 @@ __all__ = [
     "Reason",
     "Similarity",
     "SuggestedGrade",
+    "Total",
     "Voice",
+    "at_best",
+    "bearing",
+    "bears_on",
     "blocks",
+    "borne_by",
     "class_counted",
     "cluster",
+    "corroborate",
     "group",
     "independent",
     "ledger",
@@ -47,4 +60,7 @@ __all__ = [
     "similarity",
     "suggest_grade",
     "summarise",
+    "supersessions",
+    "total",
+    "with_voice",
 ]

@@ -45,8 +45,10 @@ def _where(facts: IncidentFacts) -> set[str]:
     keys = {f"type/{kind}/{country}" for kind in types}
     if level(place) == COUNTRY:
         return keys
+    if place.gazetteer_id is None:  # its point, if any, is a guess
+        keys.add(f"name/{place.name.casefold()[:40]}")
     if place.latitude is None or place.longitude is None:
-        return keys | {f"name/{place.name.casefold()}"}
+        return keys
     return keys | set(_cells(place, place.latitude, place.longitude))
 
 

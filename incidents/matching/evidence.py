@@ -1,9 +1,11 @@
 """How alike two events are, as named reasons whose weights add up."""
 
+from collections.abc import Iterable
 from itertools import product
 from math import exp, log10
 
 from .dates import compare_dates
+from .fit import SHIPPED, Fit
 from .model import relation, table, weight
 from .places import compare_places
 from .types import CountRange, IncidentFacts, Reason, Similarity
@@ -15,12 +17,28 @@ ABOUT = 0.2
 EFFECT_WORDS = {"bodies_found": "bodies", "sites": "sites", "sexually_abused": "sexually abused"}
 
 
-def similarity(a: IncidentFacts, b: IncidentFacts) -> Similarity:
+def similarity(a: IncidentFacts, b: IncidentFacts, fit: Fit = SHIPPED) -> Similarity:
     """Return how likely two incidents are one event; suggest a merge from ``SUGGEST`` upwards."""
     reasons = evidence(a, b)
-    total = weight("priors.incidents") + sum(reason.weight for reason in reasons)
+    total = fit.total(log_odds_of(reasons), reasons)
     ranked = sorted(reasons, key=lambda reason: (-abs(reason.weight), reason.code))
     return Similarity(score=logistic(total), reasons=tuple(ranked))
+
+
+def log_odds_of(reasons: Iterable[Reason]) -> float:
+    """Return the sum of the shipped weights of these reasons, beginning at the prior."""
+    return weight("priors.incidents") + sum(reason.weight for reason in reasons)
+
+
+def at_best(a: IncidentFacts, b: IncidentFacts, fit: Fit = SHIPPED) -> float:
+    """Return the most that the likelihood of being one can be, whatever words two incidents share.
+
+    Words and dates of reports do not count here, so it costs little and needs no article.
+    """
+    reasons = [*_by_columns(a, b), Reason("words.shared", "", weight("words.most"))]
+    if not all(facts.date_start or facts.date_end for facts in (a, b)):
+        reasons.append(Reason("date.reported", "", weight("date.reported_together")))
+    return logistic(fit.total(log_odds_of(reasons), reasons))
 
 
 def logistic(log_odds: float) -> float:
@@ -30,15 +48,19 @@ def logistic(log_odds: float) -> float:
 
 def evidence(a: IncidentFacts, b: IncidentFacts) -> list[Reason]:
     """Return every reason for or against a and b being one event, in the order of the fields."""
+    found = [*_by_columns(a, b), compare_words(a.words, b.words)]
+    return [reason for reason in found if reason and reason.weight]
+
+
+def _by_columns(a: IncidentFacts, b: IncidentFacts) -> list[Reason]:
     found = [
         compare_types(a.event_type, b.event_type),
         compare_places(a.place, b.place),
         compare_dates(a, b),
         compare_actors(a.perpetrators, b.perpetrators),
         *compare_counts(a.counts, b.counts),
-        compare_words(a.words, b.words),
     ]
-    return [reason for reason in found if reason and reason.weight]
+    return [reason for reason in found if reason]
 
 
 def compare_types(one: str, other: str) -> Reason:
@@ -100,10 +122,9 @@ def _comparable(a: CountRange, b: CountRange) -> bool:
 def _compare_ranges(a: CountRange, b: CountRange) -> Reason:
     number = _same_number(a, b)
     if number is not None:
-        worth = weight("counts.unit_digit") + weight("counts.per_power") * log10(max(1, number))
         name = EFFECT_WORDS.get(a.effect, a.effect.replace("_", " "))
         label = f"both name {number:,} {name}"
-        return Reason("counts.equal", label, min(weight("counts.most"), worth))
+        return Reason("counts.equal", label, number_worth(number))
     both = f"{describe(a)} and {describe(b)}"
     if (a.lower, a.upper) == (b.lower, b.upper):
         return Reason("counts.same_size", f"both name {describe(a)}", weight("counts.same_size"))
@@ -113,6 +134,12 @@ def _compare_ranges(a: CountRange, b: CountRange) -> Reason:
     smaller, larger = (high, low_b) if high < low_b else (high_b, low)
     code = "differs" if larger <= 2 * smaller else "contradicts"
     return Reason(f"counts.{code}", f"{both} differ", weight(f"counts.{code}"))
+
+
+def number_worth(number: int) -> float:
+    """Return what it is worth that both name one number: the larger it is, the more."""
+    worth = weight("counts.unit_digit") + weight("counts.per_power") * log10(max(1, number))
+    return min(weight("counts.most"), worth)
 
 
 def _same_number(a: CountRange, b: CountRange) -> int | None:

@@ -41,7 +41,7 @@ def summarise(claims: Sequence[ClaimFacts], *, key: Key | None = None) -> Incide
         date_start=start,
         date_end=end,
         date_precision=precision,
-        counts=reconcile([count for claim in stated for count in _counts(claim)]),
+        counts=reconcile([count for claim in stated for count in with_voice(claim)]),
         perpetrators=_perpetrators(stated),
         words=_words(basis),
         documents=frozenset(claim.document for claim in ordered),
@@ -105,7 +105,8 @@ def _agreed(
     return max(ranked, key=lambda v: (support[v], votes[v]), default=None)
 
 
-def _counts(claim: ClaimFacts) -> list[Count]:
+def with_voice(claim: ClaimFacts) -> list[Count]:
+    """Return the numbers of a claim, each with the claim, its voice and its day."""
     speaker = claim.speakers[0] if claim.speakers else None
     return [
         replace(
@@ -113,6 +114,8 @@ def _counts(claim: ClaimFacts) -> list[Count]:
             claim=count.claim if count.claim is not None else claim.key,
             speaker=count.speaker or speaker,
             reported=count.reported or claim.reported,
+            publisher=count.publisher or claim.publisher,
+            joint=count.joint or len(claim.speakers) > 1,
         )
         for count in claim.counts
     ]

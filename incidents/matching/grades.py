@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Literal
 
-from .responsibility import Account, Entry, Party, Voice, independent, is_other, is_same, ledger
-from .types import Key
+from .corroboration import independent
+from .responsibility import Account, Entry, Voice, is_other, is_same, ledger
+from .types import Key, Party
 
 Grade = Literal["confirmed", "contested", "fair", "weak"]
 

@@ -95,6 +95,11 @@ def _text_odds(earlier: ClaimFacts, later: ClaimFacts) -> float:
         odds += weight("text.new_event")
     if distance <= CLAUSE_GAP and continues(earlier.quote, later.quote):
         odds += weight("text.same_sentence")
-    if any(same_party(a, b) for a in earlier.speakers for b in later.speakers):
+    alike = [same_party(a, b) for a in earlier.speakers for b in later.speakers]
+    if any(alike):
         odds += weight("text.same_speaker")
+    elif alike and not (
+        earlier.date_start or earlier.date_end or later.date_start or later.date_end
+    ):
+        odds += weight("text.other_speaker")
     return odds

@@ -11,6 +11,7 @@ RADIUS_KM = {"site": 1.0, "settlement": 8.0, "district": 40.0, "region": 160.0}
 LEVELS = ("site", "settlement", "district", "region", "country")
 SAME_KM = 1.0
 BORDER_KM = 10.0
+GUESSED_KM = 100.0  # Between two guesses where a place lies that no gazetteer holds.
 
 
 def level(place: Place) -> int:
@@ -72,10 +73,18 @@ def _same(fine: Place, coarse: Place, distance: float | None) -> bool:
         return False
     if coarse.precision == "country":
         return bool(fine.country) and fine.country == coarse.country
+    if distance is not None and _one_unlisted_name(fine, coarse):
+        return distance <= GUESSED_KM
     if distance is not None:
         alike = fuzz.ratio(fine.name.casefold(), coarse.name.casefold()) >= 75
         return distance <= SAME_KM or (alike and distance <= RADIUS_KM[LEVELS[level(coarse)]])
     return fine.name.casefold() == coarse.name.casefold()
+
+
+def _one_unlisted_name(one: Place, other: Place) -> bool:
+    """Whether both bear one name that no gazetteer located, so that their points are guesses."""
+    unlisted = None in (one.gazetteer_id, other.gazetteer_id)
+    return unlisted and one.name.casefold() == other.name.casefold()
 
 
 def _between_points(fine: Place, coarse: Place, distance: float | None) -> Reason:

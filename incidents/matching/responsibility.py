@@ -1,27 +1,22 @@
 """Who accuses, concedes or denies, from what each claim says. Never a finding of our own."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from .types import Key
+from .types import Key, Party
 from .words import same_party
 
 Act = Literal["accuses", "concedes", "denies"]
 
 
 @dataclass(frozen=True, slots=True)
-class Party:
-    """Somebody who is accused or speaks: the words of the text, and the actor they stand for."""
-
-    name: str
-    actor: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Voice:
-    """One voice of one claim. Without a ``speaker`` the ``publisher`` says it in its own voice."""
+    """One voice of one claim. Without a ``speaker`` the ``publisher`` says it in its own voice.
+
+    Articles with the same ``text`` key print one text, those of one ``agency`` its copy.
+    """
 
     claim: Key
     stance: str
@@ -30,6 +25,8 @@ class Voice:
     accused: Party | None = None
     reported: date | None = None
     quote: str = ""
+    text: Key | None = None
+    agency: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,30 +114,6 @@ def ledger(voices: Iterable[Voice]) -> tuple[Account, ...]:
         for place, entries in found.items()
     ]
     return tuple(sorted(accounts, key=lambda one: (one.party is None, -len(one.acts("accuses")))))
-
-
-def independent(voices: Sequence[Voice]) -> list[Voice]:
-    """Return one voice for each that counts: a speaker quoted twice, or a copied text, is one.
-
-    >>> mayor = Party("the mayor")
-    >>> said = [Voice(1, "alleged", mayor, "Daily"), Voice(2, "alleged", mayor, "Herald")]
-    >>> len(independent(said)), len(independent([*said, Voice(3, "asserted", None, "Daily")]))
-    (1, 2)
-    """
-    kept: list[Voice] = []
-    for voice in voices:
-        if not any(_is_echo(voice, other) for other in kept):
-            kept.append(voice)
-    return kept
-
-
-def _is_echo(one: Voice, other: Voice) -> bool:
-    if one.speaker and other.speaker:
-        return is_same(one.speaker, other.speaker)
-    if one.speaker or other.speaker:
-        return False
-    copied = bool(one.quote) and _plain(one.quote) == _plain(other.quote)
-    return copied or (one.publisher is not None and one.publisher == other.publisher)
 
 
 def _denier(voice: Voice, parties: list[Party]) -> Party | None:

@@ -25,11 +25,21 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Party:
+    """Somebody who is accused or speaks: the words of the text, and the actor they stand for."""
+
+    name: str
+    actor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Count:
     """One number that one claim states. ``lower`` or ``upper`` None is an open bound.
 
-    ``claim`` is the key of the claim it is from, ``speaker`` who says it, ``reported`` when the
-    article appeared. A ``part`` ("including 11 children") is a share of another count.
+    ``claim`` is the key of the claim it is from, ``speaker`` who says it, ``actor`` whom that name
+    stands for; without a speaker the ``publisher`` says it. ``joint`` if others say it with them.
+    ``reported`` is when the article appeared. A ``part`` ("including 11 children") is a share of
+    another count.
     """
 
     effect: str
@@ -42,6 +52,9 @@ class Count:
     claim: Key | None = None
     speaker: str | None = None
     reported: date | None = None
+    actor: str | None = None
+    publisher: str | None = None
+    joint: bool = False
 
 
 def class_counted(victim_class: str | None) -> str | None:

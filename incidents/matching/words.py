@@ -56,6 +56,11 @@ def continues(earlier: str, later: str) -> bool:
     return later[:1].islower() and earlier.rstrip(CLOSING)[-1:] not in (".", "!", "?")
 
 
+def is_common(word: str) -> bool:
+    """Whether a word in small letters is one that any article may hold."""
+    return word in _common()
+
+
 @cache
 def _common() -> frozenset[str]:
     return frozenset((FOLDER / "common_words.txt").read_text(encoding="utf-8").split())
@@ -80,7 +85,7 @@ def _words(quote: str) -> Iterable[str]:
         elif len(word) > 3:
             plain = word.casefold()
             singular = plain[:-1] if plain.endswith("s") and not plain.endswith("ss") else plain
-            if plain not in _common() and singular not in _common():
+            if not is_common(plain) and not is_common(singular):
                 yield singular
 
 

@@ -7,7 +7,16 @@ from django.db.models import F, Q
 from django.db.models.functions import Now, Upper
 from django.urls import reverse
 
-from incidents.enums import RANGE_QUALIFIERS, Answer, Grade, Status, Verdict
+from incidents.enums import (
+    RANGE_QUALIFIERS,
+    Answer,
+    Awaited,
+    Grade,
+    RelationKind,
+    Sensitivity,
+    Status,
+    Verdict,
+)
 from incidents.orders import HAPPENED, NEWEST_ARTICLE
 from incidents.querysets import IncidentClaimQuerySet, IncidentQuerySet, SuggestionQuerySet
 from incidents.references import reference_of
@@ -42,6 +51,14 @@ class Incident(models.Model):
     overrides = models.JSONField(default=dict, help_text="{field: {value, reason, by, at}}")
     grade = models.CharField(
         max_length=10, choices=Grade.choices, null=True, help_text="null: nobody has graded it"
+    )
+    sensitivity = models.CharField(
+        max_length=10, choices=Sensitivity.choices, null=True, help_text="null: the rules decide"
+    )
+    named_openly = ArrayField(
+        models.CharField(max_length=300),
+        default=list,
+        help_text="private people whom a lead allows releases to name",
     )
 
     blocks = ArrayField(models.CharField(max_length=80), default=list, help_text="matching keys")
@@ -81,6 +98,9 @@ class Incident(models.Model):
                 name="incident_grade_known", condition=Q(grade__in=Grade.values)
             ),
             models.CheckConstraint(
+                name="incident_sensitivity_known", condition=Q(sensitivity__in=Sensitivity.values)
+            ),
+            models.CheckConstraint(
                 name="incident_dates_in_order", condition=Q(date_start__lte=F("date_end"))
             ),
             models.CheckConstraint(
@@ -92,9 +112,15 @@ class Incident(models.Model):
         indexes = [
             models.Index(fields=["status", "-id"], name="incident_status_newest"),
             models.Index(fields=["event_type", "id"], name="incident_of_a_type"),
+            models.Index(fields=["event_type", "place_latitude"], name="incident_type_near"),
             models.Index(fields=["place_country", "id"], name="incident_in_a_country"),
             models.Index(fields=["date_start"], name="incident_started"),
             models.Index(fields=["date_end"], name="incident_ended"),
+            models.Index(
+                fields=["id"],
+                condition=Q(sensitivity__isnull=False) | ~Q(named_openly=[]),
+                name="incident_withheld_by_hand",
+            ),
             GinIndex(fields=["blocks"], name="incident_blocks"),
             GinIndex(
                 OpClass(Upper("title"), name="gin_trgm_ops"),
@@ -182,6 +208,15 @@ class IncidentClaim(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
     )
     leased_until = models.DateTimeField(null=True)
+    awaits = models.CharField(
+        max_length=6, choices=Awaited.choices, null=True, help_text="null: one person decides"
+    )
+    double_set = models.ForeignKey(
+        "DoubleSet", models.PROTECT, null=True, related_name="links", db_index=False
+    )
+    first_reader = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
+    )
 
     objects = IncidentClaimQuerySet.as_manager()
 
@@ -197,6 +232,20 @@ class IncidentClaim(models.Model):
                 name="lease_has_holder_and_end",
                 condition=Q(leased_to=None, leased_until=None)
                 | Q(leased_to__isnull=False, leased_until__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="nothing_is_decided_while_two_read",
+                condition=Q(awaits=None) | Q(verdict=Verdict.PENDING),
+            ),
+            models.CheckConstraint(
+                name="second_reader_follows_a_first",
+                condition=Q(awaits=None)
+                | Q(awaits=Awaited.FIRST, double_set__isnull=False, first_reader=None)
+                | Q(
+                    awaits__in=[Awaited.SECOND, Awaited.THIRD],
+                    double_set__isnull=False,
+                    first_reader__isnull=False,
+                ),
             ),
         ]
         indexes = [
@@ -222,6 +271,16 @@ class IncidentClaim(models.Model):
                 condition=PENDING,
                 name="queue_of_a_source",
             ),
+            models.Index(
+                fields=["double_set", "document", "start", "id"],
+                condition=PENDING & Q(double_set__isnull=False),
+                name="queue_of_a_double_set",
+            ),
+            models.Index(
+                fields=["awaits", "double_set", "id"],
+                condition=Q(awaits__isnull=False),
+                name="links_read_by_two",
+            ),
         ]
         triggers = [
             pgtrigger.Trigger(
@@ -242,6 +301,11 @@ class IncidentClaim(models.Model):
     def __str__(self) -> str:
         return f"claim {self.claim_id} in incident {self.incident_id}: {self.verdict}"
 
+    @property
+    def is_read(self) -> bool:
+        """Whether a person said anything of it: a verdict, or what only its reader may see."""
+        return self.verdict != Verdict.PENDING or self.awaits in (Awaited.SECOND, Awaited.THIRD)
+
 
 class Proposal(models.Model):
     """A run whose claims have found their incidents. Its row says that nothing is left to do."""
@@ -257,11 +321,21 @@ class Proposal(models.Model):
 
 
 class Suggestion(models.Model):
-    """The machine's guess that two incidents are one. Only a person's answer merges."""
+    """The machine's guess that two incidents are one, or that one bears on the other.
+
+    Only a person's answer merges or relates them.
+    """
 
     older = models.ForeignKey(Incident, models.CASCADE, related_name="suggestions_as_older")
     newer = models.ForeignKey(Incident, models.CASCADE, related_name="suggestions_as_newer")
     score = models.FloatField(help_text="0 to 1")
+    relation = models.CharField(
+        max_length=14,
+        choices=RelationKind.choices,
+        null=True,
+        help_text="how the newer, or else the older, bears on the other; null: they may be one",
+    )
+    older_bears = models.BooleanField(default=False, help_text="the relation starts at the older")
     reasons = models.JSONField(default=list, help_text="[{code, label, weight}]")
     answer = models.CharField(max_length=9, choices=Answer.choices, default=Answer.OPEN)
     answered_by = models.ForeignKey(

@@ -9,6 +9,9 @@ from django.db.models.functions import Now
 from django.urls import reverse
 
 from incidents.enums import ReleaseStatus
+from incidents.releases.privacy.profiles import profiles
+
+PROFILES = [(profile.code, profile.label) for profile in profiles().values()]
 
 # What the files of a release say of it.
 FROZEN_FIELDS = (
@@ -16,6 +19,9 @@ FROZEN_FIELDS = (
     "name",
     "notes",
     "filters",
+    "line",
+    "profile",
+    "withheld",
     "created_by",
     "created_at",
     "frozen_at",
@@ -36,6 +42,15 @@ class Release(models.Model):
     name = models.CharField(max_length=200)
     notes = models.TextField(blank=True)
     filters = models.JSONField(default=dict, help_text="which confirmed incidents, as on the page")
+    line = models.ForeignKey(
+        "ReleaseLine",
+        models.PROTECT,
+        null=True,
+        related_name="releases",
+        help_text="null: made before there were lines",
+    )
+    profile = models.CharField(max_length=12, choices=PROFILES, default="standard")
+    withheld = models.JSONField(default=dict, help_text="{reason: how often}")
     status = models.CharField(
         max_length=9, choices=ReleaseStatus.choices, default=ReleaseStatus.QUEUED
     )
@@ -91,30 +106,45 @@ class Release(models.Model):
         return reverse("incidents:release", args=[self.number])
 
 
-class ReleaseRow(models.Model):
-    """One row of one table of a release, as it was when it was frozen."""
+class ReleasePart(models.Model):
+    """Some rows of one table of a release, as the text of a CSV file with its header."""
 
-    release = models.ForeignKey(Release, models.PROTECT, related_name="rows")
+    release = models.ForeignKey(Release, models.PROTECT, related_name="parts")
     table = models.CharField(max_length=20)
-    position = models.PositiveIntegerField()
-    row = models.JSONField()
+    number = models.PositiveIntegerField()
+    rows = models.PositiveIntegerField()
+    text = models.TextField()
 
     class Meta:
         default_permissions = ()
-        ordering = ["release", "table", "position"]
+        ordering = ["release", "table", "number"]
         constraints = [
             models.UniqueConstraint(
-                fields=["release", "table", "position"], name="one_row_per_position"
+                fields=["release", "table", "number"], name="one_part_per_number"
             )
         ]
         triggers = [
             pgtrigger.Protect(
-                name="release_row_frozen", operation=pgtrigger.Update | pgtrigger.Delete
-            )
+                name="release_part_frozen", operation=pgtrigger.Update | pgtrigger.Delete
+            ),
+            pgtrigger.Trigger(
+                name="release_part_in_time",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func="""
+                    IF EXISTS (
+                        SELECT FROM incidents_release
+                        WHERE id = NEW.release_id AND frozen_at IS NOT NULL
+                    ) THEN
+                        RAISE EXCEPTION 'pgtrigger: Cannot insert rows into a frozen release';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.table} {self.position} of release {self.release_id}"
+        return f"{self.table} {self.number} of release {self.release_id}"
 
 
 class ReleaseFile(models.Model):

@@ -12,6 +12,8 @@ from sources import taxonomy
 
 DESCRIPTIONS = {
     **{table.file: table.description for table in RELEASED},
+    "incidents.xlsx": "The incidents as a spreadsheet.",
+    "incidents.parquet": "The incidents with types and codebook, for data frames.",
     "incidents.jsonl": "The incidents as JSON Lines, each with its counts and claim numbers.",
     "incidents.geojson": "The incidents as GeoJSON; no geometry where only the country is known.",
     "hxl.csv": "The incidents with a second header line of HXL tags.",
@@ -45,6 +47,13 @@ changed. The JSON Lines file holds every text as it was.
 """
 
 
+WITHHELD_RULES = """\
+`withheld.csv` says of each cell, or whole incident, by which rule it was left out or made coarser.
+What a cell of another file repeats is left out there too. A marker such as `[person K7Q2MZ4T]`
+stands for one person in this release and in all others of its line; it cannot be traced back to
+a name. `start` and `end` still count the characters of the article as it was."""
+
+
 def readme(info: ReleaseInfo, files: Iterable[WrittenFile]) -> str:
     """Return the text of README.md for a release made of the files."""
     parts = [
@@ -55,7 +64,7 @@ def readme(info: ReleaseInfo, files: Iterable[WrittenFile]) -> str:
         "Check them with `sha256sum -c MANIFEST.sha256`.",
         RULES.rstrip(),
         "## What was selected\n\n" + _listing(info.filters, none="Every confirmed incident."),
-        "## What was withheld\n\n" + _listing(info.withheld, none="Nothing."),
+        "## What was withheld\n\n" + "\n\n".join(_withheld(info)),
         "## Codes\n\n" + "\n\n".join(_code_lists()),
     ]
     return "\n\n".join(parts) + "\n"
@@ -99,6 +108,14 @@ def _file_table(files: Iterable[WrittenFile]) -> str:
 
 def _listing(entries: Mapping[str, object], *, none: str) -> str:
     return "\n".join(f"- {name}: {value}" for name, value in sorted(entries.items())) or none
+
+
+def _withheld(info: ReleaseInfo) -> Iterable[str]:
+    if info.profile:
+        yield f"Profile “{info.profile.label}”: {info.profile.description}"
+    yield _listing(info.withheld, none="Nothing.")
+    if info.withheld:
+        yield WITHHELD_RULES
 
 
 def _code_lists() -> Iterable[str]:

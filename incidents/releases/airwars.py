@@ -9,7 +9,7 @@ from typing import Any
 
 from incidents.releases.columns import COORDINATES, text
 from incidents.releases.countries import country_name
-from incidents.releases.records import IncidentRecord, csv_format
+from incidents.releases.records import IncidentRecord, csv_format, rows
 from incidents.releases.schema import LIST_SEPARATOR, Column, Row, Table
 
 NOT_JUDGED = "we do not code it"
@@ -114,6 +114,7 @@ AIRWARS = Table(
 def airwars_row(record: IncidentRecord) -> dict[str, Any]:
     """Return the incident in Airwars' columns; people are civilians unless it was a clash."""
     row = record.incident.row
+    counts = rows(record.counts)
     first, last = row["date_start"], row["date_end"]
     single = first == last
     return {
@@ -122,7 +123,7 @@ def airwars_row(record: IncidentRecord) -> dict[str, Any]:
         "date_type": None if first is None else "single" if single else "range",
         "date": first,
         "date_end": None if single else last,
-        "first_reported_date_time": min(_days(record.counts), default=None),
+        "first_reported_date_time": min(_days(counts), default=None),
         "country": country_name(row["country"]),
         "location_name": row["place_name"],
         "region": row["admin1"],
@@ -137,7 +138,7 @@ def airwars_row(record: IncidentRecord) -> dict[str, Any]:
         "civilian_harm_status": row["grade"],
         "belligerents": row["perpetrators"],
         **_whole(row),
-        **_groups(record.counts),
+        **_groups(counts),
     }
 
 

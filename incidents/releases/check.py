@@ -22,15 +22,6 @@ class CheckedRow:
     cells: list[str]
 
 
-def row_error(table: Table, row: Row) -> str | None:
-    """Return why the row must not be released, as a sentence, or None if it may be."""
-    try:
-        check_row(table, row)
-    except ReleaseError as error:
-        return str(error)
-    return None
-
-
 def check_row(table: Table, row: Row) -> CheckedRow:
     """Return the row with the text of its cells, or raise ReleaseError."""
     if row.keys() != _names(table):
@@ -52,28 +43,38 @@ def check_row(table: Table, row: Row) -> CheckedRow:
     return CheckedRow(row, cells)
 
 
-def check_rows(table: Table, rows: Iterable[Row]) -> Iterator[CheckedRow]:
-    """Yield the rows with the text of their cells; raise ReleaseError at the first wrong one.
+class Checker:
+    """Checks the rows of a table one after the other; two with one key are wrong, and disorder.
 
-    Two rows with one key, or rows out of order, are wrong too. Holds no more in memory than the
-    keys of one run of equal ``order`` columns.
+    Holds no more in memory than the keys of one run of equal ``order`` columns.
     """
-    position = order_of(table)
-    before: tuple[object, ...] = ()
-    keys: set[tuple[object, ...]] = set()
-    for row in rows:
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+        self._position = order_of(table)
+        self._before: tuple[object, ...] = ()
+        self._keys: set[tuple[object, ...]] = set()
+
+    def __call__(self, row: Row) -> CheckedRow:
+        """Return the row with the text of its cells, or raise ReleaseError."""
+        table = self._table
         checked = check_row(table, row)
-        here = position(row)
-        if here < before:
+        here = self._position(row)
+        if here < self._before:
             raise ReleaseError(f"{_where(table, row, _order(table)[0])} comes too late: sort rows.")
-        if here != before:
-            keys.clear()
+        if here != self._before:
+            self._keys.clear()
         key = tuple(row[name] for name in table.key)
-        if key in keys:
+        if key in self._keys:
             raise ReleaseError(f"{_where(table, row, table.key[0])} comes twice.")
-        keys.add(key)
-        before = here
-        yield checked
+        self._keys.add(key)
+        self._before = here
+        return checked
+
+
+def check_rows(table: Table, rows: Iterable[Row]) -> Iterator[CheckedRow]:
+    """Yield the rows with the text of their cells; raise ReleaseError at the first wrong one."""
+    yield from map(Checker(table), rows)
 
 
 def order_of(table: Table) -> Callable[[Row], tuple[object, ...]]:

@@ -42,16 +42,21 @@ CODEBOOK = Table(
 def codebook_rows() -> Iterator[Row]:
     """Yield one row per column of the released tables and of the codebook itself."""
     for table in (*RELEASED, CODEBOOK):
-        for column in table.columns:
-            yield {
-                "file": table.file,
-                "column": column.name,
-                "type": column.type,
-                "unit": column.unit,
-                "missing": "never empty" if column.required else column.missing,
-                "values": LIST_SEPARATOR.join(column.enum),
-                "minimum": column.minimum,
-                "maximum": column.maximum,
-                "description": column.description,
-                "since": column.since,
-            }
+        yield from explained(table)
+
+
+def explained(table: Table) -> Iterator[Row]:
+    """Yield one row of the codebook for each column of a table."""
+    for column in table.columns:
+        yield {
+            "file": table.file,
+            "column": column.name,
+            "type": column.type,
+            "unit": column.unit,
+            "missing": "never empty" if column.required else column.missing,
+            "values": LIST_SEPARATOR.join(column.enum),
+            "minimum": column.minimum,
+            "maximum": column.maximum,
+            "description": column.description,
+            "since": column.since,
+        }

@@ -4,13 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from incidents.releases.privacy.profiles import Profile
+
 
 @dataclass(frozen=True, slots=True)
 class ReleaseInfo:
     """What was frozen, by what and when. Files are made from this and the rows alone.
 
     ``filters`` are the choices that selected the incidents, by name. ``withheld`` counts what was
-    left out, by reason. ``created_at`` needs a time zone.
+    left out, by reason, as the ``profile`` asks. ``created_at`` needs a time zone.
     """
 
     number: int
@@ -21,6 +23,7 @@ class ReleaseInfo:
     pipelines: tuple[str, ...] = ()
     filters: Mapping[str, str] = field(default_factory=dict)
     base_url: str | None = None
+    profile: Profile | None = None
     withheld: Mapping[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

@@ -3,9 +3,8 @@
 import csv
 import hashlib
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from incidents.releases.info import WrittenFile
 
@@ -20,15 +19,13 @@ class OutputFile:
         self._size = 0
         self._rows = 0 if has_rows else None
 
-    def write(self, text: str) -> None:
+    def write(self, text: str, *, rows: int = 0) -> None:
         data = text.encode()
         self._stream.write(data)
         self._sha256.update(data)
         self._size += len(data)
-
-    def write_row(self, text: str) -> None:
-        self.write(text)
-        self._rows = (self._rows or 0) + 1
+        if self._rows is not None:
+            self._rows += rows
 
     @property
     def rows(self) -> int:
@@ -38,15 +35,7 @@ class OutputFile:
         """Return what was written; true once the file is closed."""
         return WrittenFile(self._path.name, self._sha256.hexdigest(), self._size, self._rows)
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
         self._stream.close()
 
 
@@ -63,6 +52,13 @@ csv_line: Callable[[Sequence[str]], str] = csv.writer(_Line(), lineterminator="\
 
 def write_text(path: Path, text: str) -> WrittenFile:
     """Write a file that holds no rows."""
-    with OutputFile(path, has_rows=False) as output:
+    with closing(OutputFile(path, has_rows=False)) as output:
         output.write(text)
     return output.written()
+
+
+def weighed(path: Path, *, rows: int | None = None) -> WrittenFile:
+    """Return what a library wrote, by reading it once more."""
+    with path.open("rb") as stream:
+        sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
+        return WrittenFile(path.name, sha256, stream.tell(), rows)

@@ -1,47 +1,60 @@
-"""One incident with all that hangs on it, and the files that hold one record for each."""
+"""One incident with all that hangs on it, and the text files that hold records of each."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
-from incidents.releases.check import CheckedRow, check_row
+from incidents.releases.check import check_row
 from incidents.releases.output import csv_line
 from incidents.releases.schema import LIST_SEPARATOR, Row, Table, join_list
 
 
+class ReadRow(Protocol):
+    """A row with its values and with the text of its cells."""
+
+    @property
+    def row(self) -> Row: ...
+
+    @property
+    def cells(self) -> list[str]: ...
+
+
 @dataclass(frozen=True, slots=True)
 class IncidentRecord:
-    """A checked incident with its counts and claims, each in the order of their numbers."""
+    """A released incident with its counts and claims, each in the order of their numbers, and the
+    basis of its cells."""
 
-    incident: CheckedRow
-    counts: list[Row]
-    claims: list[Row]
+    incident: ReadRow
+    counts: Sequence[ReadRow] = ()
+    claims: Sequence[ReadRow] = ()
+    basis: Sequence[ReadRow] = ()
 
     @property
     def speakers(self) -> str | None:
         """Everyone quoted on it, in order of appearance."""
-        joined = [claim["speakers"] for claim in self.claims if claim["speakers"]]
+        joined = [claim.row["speakers"] for claim in self.claims if claim.row["speakers"]]
         return join_list(_once(name for names in joined for name in names.split(LIST_SEPARATOR)))
 
     @property
     def documents(self) -> str | None:
         """The numbers of its documents in documents.csv."""
-        return join_list(_once(str(claim["document"]) for claim in self.claims))
+        return join_list(_once(str(claim.row["document"]) for claim in self.claims))
 
     @property
     def reported(self) -> str | None:
         """The days on which its numbers were published, the first one first."""
-        days = {count["reported"] for count in self.counts if count["reported"] is not None}
+        days = {count.row["reported"] for count in self.counts} - {None}
         return join_list([day.isoformat() for day in sorted(days)])
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A file: ``record`` gives the text of one incident, or None where the format has no place
-    for it; ``between`` stands between two records."""
+    """A text file: ``lines`` gives the rows of one incident, none where the format has no place
+    for it; ``between`` stands between two rows. ``reads`` names what it needs of a record."""
 
     file: str
-    record: Callable[[IncidentRecord], str | None]
+    lines: Callable[[IncidentRecord], Iterable[str]]
+    reads: tuple[str, ...] = ("counts", "claims")
     start: str = ""
     between: str = ""
     end: str = ""
@@ -59,17 +72,22 @@ def csv_format(
     """
     nothing = dict.fromkeys(table.header)
 
-    def record(record: IncidentRecord) -> str | None:
+    def lines(record: IncidentRecord) -> Iterable[str]:
         row = row_of(record)
-        return None if row is None else csv_line(check_row(table, nothing | row).cells)
+        return () if row is None else (csv_line(check_row(table, nothing | row).cells),)
 
     start = header_line(table) + (csv_line(tags) if tags else "")
-    return Format(file=table.file, record=record, start=start)
+    return Format(file=table.file, lines=lines, start=start)
 
 
 def header_line(table: Table) -> str:
     """Return the first line of a table's CSV file."""
     return csv_line(table.header)
+
+
+def rows(checked: Iterable[ReadRow]) -> list[Row]:
+    """Return the rows without their cells."""
+    return [one.row for one in checked]
 
 
 def _once(names: Iterable[str]) -> list[str]:

@@ -35,7 +35,7 @@ class Column:
     maximum: float | None = None
     pattern: str | None = None
     references: tuple[str, str] | None = None
-    since: str = FORMAT_VERSION
+    since: str = "1"
 
 
 @dataclass(frozen=True, eq=False)

@@ -30,6 +30,7 @@ from incidents.releases.columns import (
     text,
 )
 from incidents.releases.schema import LIST_SEPARATOR, NOT_CODED, UNKNOWN, Column, Table
+from incidents.releases.withheld import WITHHELD
 from sources import taxonomy
 
 INCIDENTS = Table(
@@ -55,8 +56,14 @@ INCIDENTS = Table(
         ),
         text(
             "grade",
-            "How well it is borne out, on Airwars' scale.",
-            missing="not graded",
+            "How well it is borne out, on Airwars' scale, as a person decided.",
+            missing="nobody graded it",
+            enum=GRADES,
+        ),
+        text(
+            "grade_suggested",
+            "The grade that follows by rule from who says what; no rule discounts.",
+            missing="no claim says that it happened",
             enum=GRADES,
         ),
         *PLACE,
@@ -74,6 +81,12 @@ INCIDENTS = Table(
         number_of("documents", "Articles that report it."),
         number_of("sources", "Publishers of these articles."),
         number_of("speakers", "Different speakers quoted on it."),
+        number_of(
+            "independent_sources",
+            "Independent voices that say it happened: a speaker counts once, however many articles "
+            "quote them; articles without a speaker once for each publisher, each text that they "
+            "share and each agency whose copy they print. Denials are not among them.",
+        ),
         number_of("claims", "Accepted claims behind it."),
         Column("confirmed_at", "datetime", "When it was confirmed, UTC.", required=True),
         text("confirmed_by", "Pseudonym of the reviewer who confirmed it.", required=True),
@@ -174,6 +187,7 @@ CLAIMS = Table(
         identity("Number of this claim."),
         INCIDENT,
         reference("document", "documents", "Document that holds the claim."),
+        text("document_sha256", "SHA-256 of that document.", required=True, pattern=SHA256),
         *SPAN,
         text("sentence", "Words of the article from start to end.", missing="withheld"),
         EVENT_TYPE,
@@ -247,8 +261,9 @@ SOURCES = Table(
 PROVENANCE = Table(
     "provenance",
     "Provenance",
-    "One row per filled cell of incidents and counts and per claim or decision behind it. "
-    "A row of claims needs none: its sentence, document and reviewer are in it.",
+    "One row per filled cell of incidents and counts and per claim or decision behind it, those "
+    "of one incident and its counts together. A row of claims needs none: its sentence, document "
+    "and reviewer are in it.",
     ("table", "row", "column", "claim"),
     (
         text(
@@ -271,7 +286,6 @@ PROVENANCE = Table(
         reference("decision", "decisions", "Decision that set the value.", required=False),
         text("rule", "Rule that derived the value.", missing="none"),
     ),
-    order=("table", "row"),
 )
 
 DECISIONS = Table(
@@ -294,17 +308,25 @@ DECISIONS = Table(
 RELATIONS = Table(
     "relations",
     "Relations",
-    "One row per link between two incidents; a merged one is named by its old reference.",
+    "One row per link between two incidents; a merged one is named by its old reference. Leave out "
+    "of any sum over incidents those that left_out names.",
     ("incident", "relation", "other"),
     (
         text("incident", "Reference of the incident.", required=True, pattern=REFERENCE),
         text(
             "relation",
-            "merged_into: the other stands for this one since.",
+            "merged_into: the other stands for this one since. Else how it bears on the other.",
             required=True,
-            enum=("merged_into", "evidence_of", "part_of", "same_operation"),
+            enum=("merged_into", "evidence_of", "part_of", "update_of", "same_operation"),
         ),
         text("other", "Reference of the other incident.", required=True, pattern=REFERENCE),
+        text(
+            "left_out",
+            "Which of the two no sum may hold beside the other, whose numbers hold its own: a "
+            "part, evidence, and what an update replaced.",
+            missing="both may be added, or only one is a row",
+            pattern=REFERENCE,
+        ),
     ),
 )
 
@@ -319,5 +341,6 @@ TABLES: dict[str, Table] = {
         PROVENANCE,
         DECISIONS,
         RELATIONS,
+        WITHHELD,
     )
 }

@@ -1,133 +1,143 @@
-"""A release written to a directory: rows in, files with checksums out.
+"""A release written to a directory: frozen parts in, files with checksums out.
 
-Every table is read once and in order, so memory holds one incident with its claims at a time,
-however many there are. The same rows and info give the same bytes.
+Every part is read once for the file of its table and once for the files made of incidents, so
+memory holds one part at a time, however many there are. The same parts and info give the same
+bytes.
 """
 
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack
-from itertools import chain
+from collections.abc import Callable, Collection, Iterable
+from contextlib import ExitStack, closing
 from pathlib import Path
+from typing import Protocol
 
 from incidents.releases.about import citation, readme
+from incidents.releases.archive import write_archive
 from incidents.releases.check import ReleaseError, check_rows
 from incidents.releases.codebook import CODEBOOK, codebook_rows
 from incidents.releases.datapackage import datapackage
-from incidents.releases.formats import INCIDENT_FORMATS
+from incidents.releases.formats import TEXT_FORMATS
+from incidents.releases.frozen import KEPT, LINES, Part, Parts, body, part_of, records
 from incidents.releases.info import ReleaseInfo, WrittenFile
-from incidents.releases.output import OutputFile, csv_line, write_text
+from incidents.releases.output import OutputFile, write_text
+from incidents.releases.provenance import BASIS
 from incidents.releases.records import Format, IncidentRecord, header_line
-from incidents.releases.schema import Row, Table
-from incidents.releases.tables import CLAIMS, COUNTS, INCIDENTS, TABLES
+from incidents.releases.schema import Table
 
 MANIFEST = "MANIFEST.sha256"
-FOLLOW_INCIDENTS = (COUNTS, CLAIMS)
+REPORTED = 500  # incidents from one report of progress to the next
 
-Rows = Callable[[str], Iterable[Row]]
+Progress = Callable[[int], object]
 
 
-def write_release(directory: Path, rows: Rows, *, info: ReleaseInfo) -> list[WrittenFile]:
-    """Write every file of a release into an empty directory, the manifest last.
+class IncidentFile(Protocol):
+    """A file that holds something of every incident; ``reads`` names what it needs of a record."""
 
-    ``rows`` gives the rows of the table of that name, in the order that its ``order`` asks for.
-    Raises ReleaseError at the first row that must not be released; then there is no manifest.
+    @property
+    def reads(self) -> Collection[str]: ...
+
+    def add(self, record: IncidentRecord) -> None: ...
+
+    def close(self) -> None: ...
+
+    def written(self) -> WrittenFile: ...
+
+
+def write_release(
+    directory: Path, parts: Parts, *, info: ReleaseInfo, progress: Progress = lambda done: None
+) -> list[WrittenFile]:
+    """Write every file of a release into an empty directory, the manifest and the zip last.
+
+    ``progress`` is told how many incidents are written. Raises ReleaseError where the parts do
+    not belong together; then there is no manifest.
     """
     directory.mkdir(parents=True, exist_ok=True)
     if any(directory.iterdir()):
         raise ReleaseError(f"{directory} is not empty. A release is never written over another.")
-    files = _write_incidents(directory, rows)
-    for table in TABLES.values():
-        if table not in (INCIDENTS, *FOLLOW_INCIDENTS):
-            files.append(write_table(directory, table, rows(table.name)))
-    files.append(write_table(directory, CODEBOOK, codebook_rows()))
+    files = [
+        write_table(directory, table, parts(name))
+        for name, table in KEPT.items()
+        if table is not BASIS
+    ]
+    files.append(write_lines(directory, parts(LINES)))
+    files += write_incidents(incident_files(directory, info), parts, progress=progress)
+    codebook = part_of(CODEBOOK, check_rows(CODEBOOK, codebook_rows()))
+    files.append(write_table(directory, CODEBOOK, [codebook]))
     files.append(write_text(directory / "datapackage.json", datapackage(info, files)))
     files.append(write_text(directory / "CITATION.cff", citation(info)))
     files.append(write_text(directory / "README.md", readme(info, files)))
     files.append(write_text(directory / MANIFEST, manifest(files)))
+    files.append(write_archive(directory, info, files))
     return files
 
 
-def write_table(directory: Path, table: Table, rows: Iterable[Row]) -> WrittenFile:
-    """Write one table as a CSV file."""
-    with OutputFile(directory / table.file) as output:
-        for _ in _passing(table, rows, output):
-            pass
+def write_table(directory: Path, table: Table, parts: Iterable[Part]) -> WrittenFile:
+    """Write one table as a CSV file: its parts, under one header."""
+    with closing(OutputFile(directory / table.file)) as output:
+        output.write(header_line(table))
+        for part in parts:
+            output.write(body(table, part), rows=part.rows)
     return output.written()
+
+
+def write_lines(directory: Path, parts: Iterable[Part]) -> WrittenFile:
+    """Write the lines of JSON as they were frozen."""
+    with closing(OutputFile(directory / LINES)) as output:
+        for part in parts:
+            output.write(part.text, rows=part.rows)
+    return output.written()
+
+
+def incident_files(directory: Path, info: ReleaseInfo) -> list[IncidentFile]:
+    """Return the files that hold something of every incident, still empty."""
+    from incidents.releases.parquet import ParquetFile  # noqa: PLC0415 -- heavy, needed only here
+    from incidents.releases.xlsx import SpreadsheetFile  # noqa: PLC0415 -- the same
+
+    texts = [TextFile(directory, form) for form in TEXT_FORMATS]
+    return [*texts, SpreadsheetFile(directory, info), ParquetFile(directory, info)]
+
+
+def write_incidents(
+    files: Iterable[IncidentFile], parts: Parts, *, progress: Progress = lambda done: None
+) -> list[WrittenFile]:
+    """Write files that hold something of every incident, in one pass over these."""
+    with ExitStack() as stack:
+        opened = [stack.enter_context(closing(file)) for file in files]
+        reads = {name for file in opened for name in file.reads}
+        for done, record in enumerate(records(parts, reads), start=1):
+            for file in opened:
+                file.add(record)
+            if done % REPORTED == 0:
+                progress(done)
+    return [file.written() for file in opened]
+
+
+class TextFile:
+    """A text file of incidents."""
+
+    def __init__(self, directory: Path, form: Format) -> None:
+        self.reads = form.reads
+        self._form = form
+        self._output = OutputFile(directory / form.file)
+        self._output.write(form.start)
+
+    def add(self, record: IncidentRecord) -> None:
+        lines = list(self._form.lines(record))
+        if not lines:
+            return
+        if self._form.between and self._output.rows:
+            self._output.write(self._form.between)
+        self._output.write(self._form.between.join(lines), rows=len(lines))
+
+    def close(self) -> None:
+        self._output.write(self._form.end)
+        self._output.close()
+
+    def written(self) -> WrittenFile:
+        """Return what was written; true once the file is closed."""
+        return self._output.written()
 
 
 def manifest(files: Iterable[WrittenFile]) -> str:
     """Return the files' checksums as sha256sum writes and checks them, sorted by name."""
     ordered = sorted(files, key=lambda file: file.name)
     return "".join(f"{file.sha256}  {file.name}\n" for file in ordered)
-
-
-def _passing(table: Table, rows: Iterable[Row], output: OutputFile) -> Iterator[Row]:
-    """Yield the rows after writing each to the table's CSV file."""
-    output.write(header_line(table))
-    for checked in check_rows(table, rows):
-        output.write_row(csv_line(checked.cells))
-        yield checked.row
-
-
-def _write_incidents(directory: Path, rows: Rows) -> list[WrittenFile]:
-    """Write the incidents in every format, and the tables whose rows belong to incidents."""
-    with ExitStack() as stack:
-        formats = [
-            (form, stack.enter_context(OutputFile(directory / form.file)))
-            for form in INCIDENT_FORMATS
-        ]
-        tables = {
-            table.name: stack.enter_context(OutputFile(directory / table.file))
-            for table in FOLLOW_INCIDENTS
-        }
-        for form, output in formats:
-            output.write(form.start)
-        counts, claims = (
-            _ByIncident(table, _passing(table, rows(table.name), tables[table.name]))
-            for table in FOLLOW_INCIDENTS
-        )
-        for incident in check_rows(INCIDENTS, rows(INCIDENTS.name)):
-            reference = incident.row["reference"]
-            record = IncidentRecord(incident, counts.of(reference), claims.of(reference))
-            for form, output in formats:
-                _write_record(form, output, record)
-        counts.finish()
-        claims.finish()
-        for form, output in formats:
-            output.write(form.end)
-    return [
-        output.written() for output in chain((output for _, output in formats), tables.values())
-    ]
-
-
-def _write_record(form: Format, output: OutputFile, record: IncidentRecord) -> None:
-    text = form.record(record)
-    if text is None:
-        return
-    if output.rows and form.between:
-        output.write(form.between)
-    output.write_row(text)
-
-
-class _ByIncident:
-    """Rows that follow the order of the incidents, taken one incident at a time."""
-
-    def __init__(self, table: Table, rows: Iterator[Row]) -> None:
-        self._table = table
-        self._rows = rows
-        self._next = next(rows, None)
-
-    def of(self, reference: str) -> list[Row]:
-        found = []
-        while self._next is not None and self._next["incident"] == reference:
-            found.append(self._next)
-            self._next = next(self._rows, None)
-        return found
-
-    def finish(self) -> None:
-        """Raise ReleaseError if a row is left, for then no released incident has it."""
-        if self._next is not None:
-            raise ReleaseError(
-                f"Table {self._table.name}, row {self._next['id']}, column incident: "
-                f"{self._next['incident']} is not among the released incidents."
-            )

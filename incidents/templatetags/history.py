@@ -9,7 +9,7 @@ from django.template.defaultfilters import truncatechars
 from django_countries import countries
 
 from incidents.actions.facts import DATE_FIELDS, FACTS
-from incidents.enums import Answer, Grade, Status, Verdict
+from incidents.enums import Answer, Grade, RelationKind, Status, Verdict
 from incidents.mentions import pieces
 from incidents.models import Annotation, Decision, Incident
 from incidents.templatetags.review import FACT_LABELS, fact_words
@@ -30,6 +30,7 @@ UNTOLD = {
     "start",
     "end",
     "place_gazetteer_id",
+    "awaits",
 }
 CODES: dict[str, dict[str, str]] = {
     "event_type": dict(EVENT_TYPES),
@@ -53,12 +54,14 @@ LABELS = {
     "date_end": "Last possible day",
     "date_precision": "How exact the date is",
     "perpetrator": "By whom",
+    "perpetrator_actor": "By whom, as an actor",
     "victims": "Against whom",
     "weapon": "With what",
     "merged_into": "Merged into",
     "incident": "Belongs to",
     "other": "The other incident",
     "claim": "Claim",
+    "aggregate": "A running total",
 }
 
 Change = tuple[str, str, str]
@@ -111,8 +114,13 @@ def _fact(fact: str, entry: dict[str, Any] | None) -> str:
 def _words(field: str, value: Any) -> str:
     if value in (None, "", {}, []):
         return NOTHING
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     if field in CODES:
         return CODES[field].get(value, str(value))
+    if field == "relation":
+        first, kind, second = value.split()
+        return f"{first} {RelationKind(kind).label} {second}"
     if field in ("incident", "merged_into"):
         return Incident(pk=value).reference
     if field == "place_country":

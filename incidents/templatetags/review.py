@@ -2,7 +2,7 @@
 
 from django import template
 
-from incidents.enums import Verdict
+from incidents.enums import Obstacle, Verdict
 from incidents.models import Incident
 from incidents.references import reference_of
 from sources.models import Claim
@@ -45,6 +45,13 @@ def _has(claim: Claim, label: str, field: str) -> bool:
 @register.filter
 def verdict_label(code: str) -> str:
     return str(Verdict(code).label)
+
+
+@register.filter
+def obstacle_label(code: str, whose: str | None) -> str:
+    """Return why a bulk decision leaves a row out, with the name of whom it waits for."""
+    label = str(Obstacle(code).label)
+    return label.replace("somebody", whose) if whose else label
 
 
 @register.filter

@@ -1,6 +1,7 @@
 """Correct a claim, add one that the machine missed, move one to another incident."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from incidents.actions import review
+from incidents.actions import double, review
 from incidents.claim_forms import (
     ClaimForm,
     CountFormSet,
@@ -26,7 +27,7 @@ from incidents.forms import MoveForm
 from incidents.models import IncidentClaim
 from incidents.views.places import stretch_in
 from sources.actions.claims import ClaimDraft
-from sources.enums import EVENT_TYPES
+from sources.enums import EVENT_TYPES, SENSITIVE
 from sources.http import UserRequest
 from sources.models import Claim, Document
 
@@ -70,14 +71,7 @@ def correct(request: UserRequest, pk: int) -> HttpResponse:
         status = 422
         try:
             if forms.are_valid():
-                new = review.correct(
-                    link,
-                    forms.draft(),
-                    by=request.user,
-                    version=forms.claim.cleaned_data["version"] or 0,
-                    reason=forms.claim.cleaned_data["reason"],
-                )
-                messages.success(request, "Corrected. The machine's claim stays in the history.")
+                new = _correct(request, link, forms)
                 return redirect(_judge(request, new))
         except ReviewError as error:
             if isinstance(error, StaleError):
@@ -87,7 +81,23 @@ def correct(request: UserRequest, pk: int) -> HttpResponse:
                 forms.are_valid()
             forms.claim.add_error(None, str(error))
     said = {"link": link, "newer": newer, "action": _address(request, "incidents:correct", link.pk)}
-    return _page(request, forms, link.claim, said, status=status)
+    return form_page(request, forms, link.claim, said, status=status)
+
+
+def _correct(request: UserRequest, link: IncidentClaim, forms: Forms) -> IncidentClaim:
+    """Take the claim as it was stated, or as one reading of it where two people read it."""
+    said: dict[str, Any] = {
+        "by": request.user,
+        "version": forms.claim.cleaned_data["version"] or 0,
+        "reason": forms.claim.cleaned_data["reason"],
+    }
+    if link.awaits:
+        double.assess(link, Verdict.ACCEPTED, draft=forms.draft(), **said)
+        messages.success(request, "Noted. It counts when a second reader says the same.")
+        return link
+    new = review.correct(link, forms.draft(), **said)
+    messages.success(request, "Corrected. The machine's claim stays in the history.")
+    return new
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -112,11 +122,11 @@ def add(request: UserRequest, pk: int) -> HttpResponse:
             return redirect("incidents:judge", link.pk)
         status = 422
     if stretch is None:
-        said = {"document": document, "sentences": _sentences(document.text)}
+        said = {"document": document, "sentences": _sentences(document)}
         return render(request, "incidents/choose_sentence.html", said | {"form": forms.claim})
     claim = Claim(pk=0, document=document, start=stretch[0], end=stretch[1])
     said = {"action": reverse("incidents:add_claim", args=[pk])}
-    return _page(request, forms, claim, said, status=status)
+    return form_page(request, forms, claim, said, status=status)
 
 
 @require_POST
@@ -147,7 +157,7 @@ def _forms_of(request: UserRequest, link: IncidentClaim, *, as_shown: bool = Fal
     """Return the forms that correct a claim; with ``as_shown`` nothing typed is second-guessed."""
     claim, document = link.claim, link.claim.document
     first = ClaimForm.initial_of(claim, version=link.version) | _other_type(request)
-    counts, speakers = counts_of(claim), speakers_of(claim)
+    counts, speakers = counts_of(claim.counts.all()), speakers_of(claim.speakers.all())
     data: QueryDict | None = None
     if request.method == "POST":
         data = request.POST.copy()
@@ -217,25 +227,45 @@ def _address(request: UserRequest, name: str, key: int) -> str:
     return f"{reverse(name, args=[key])}?{query.urlencode()}".rstrip("?")
 
 
-def _sentences(text: str) -> list[tuple[int, int, str]]:
-    """Return what a person may choose to claim from: start, end and words of each sentence."""
-    return [(m.start(), m.end(), m.group()) for m in SENTENCE.finditer(text)]
+def _sentences(document: Document) -> list[tuple[int, int, str, str]]:
+    """Return what a person may choose to claim from: start, end, words and what hard event they
+    tell of, if any."""
+    hard = _hard_claims(document)
+    return [
+        (m.start(), m.end(), m.group(), _about(hard, m.start(), m.end()))
+        for m in SENTENCE.finditer(document.text)
+    ]
 
 
-def _page(
+def _hard_claims(document: Document) -> list[Claim]:
+    """Return the claims of an article whose words are covered where their reader asks for it."""
+    hard = document.claims.in_force().filter(event_type__in=SENSITIVE)
+    return list(hard.only("document", "start", "end", "event_type"))
+
+
+def _about(claims: Iterable[Claim], start: int, end: int) -> str:
+    """Return the event type of the first of these claims that shares words with a stretch."""
+    return next((one.event_type for one in claims if one.start < end and start < one.end), "")
+
+
+def form_page(
     request: UserRequest, forms: Forms, claim: Claim, said: dict[str, Any], *, status: int
 ) -> HttpResponse:
+    """Show the form that states a claim beside its article."""
     document = claim.document
     start, end = stretch_in(request, document) or (claim.start, claim.end)
     if request.method != "POST" and said.get("link"):
         start, end = claim.start, claim.end
+    beside = [one for one in _hard_claims(document) if one.pk != claim.pk]
+    hard = [*beside, claim] if claim.event_type in SENSITIVE else beside
     context = {
         "form": forms.claim,
         "count_rows": forms.counts,
         "speaker_rows": forms.speakers,
         "document": document,
         "claim": claim,
-        "marked": [claim],
+        "marked": [*beside, claim],
+        "about": _about(hard, start, end),
         "quote": document.text[start:end],
         "hints": hints(document),
     }

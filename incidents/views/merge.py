@@ -1,18 +1,25 @@
-"""Two incidents side by side: are they one event, and if so, which facts stand?"""
+"""Incidents side by side: are they one event, and if so, which facts stand?"""
 
+from collections.abc import Sequence
+from urllib.parse import urlencode
+
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from incidents.actions import fitting, relations
 from incidents.actions import merge as merging
+from incidents.actions import suggestions as suggesting
 from incidents.actions.facts import FACTS
 from incidents.enums import Answer, Status
 from incidents.exceptions import ReviewError, StaleError
 from incidents.forms import MergeForm
-from incidents.models import Incident, Suggestion
-from incidents.querysets import IncidentClaimQuerySet
+from incidents.incident_forms import BearingForm
+from incidents.models import Incident, IncidentClaim, Suggestion
 from incidents.references import parse
 from incidents.views.undo import last_decision
 from sources.http import UserRequest
@@ -20,6 +27,7 @@ from sources.http import UserRequest
 MAY_JUDGE = permission_required("incidents.review_incident", raise_exception=True)
 SHOWN = 50
 ALIKE = 20
+MOST = 10  # further incidents beside the first two
 
 
 @require_safe
@@ -28,25 +36,38 @@ def suggestions(request: UserRequest) -> HttpResponse:
     """List the pairs that may be one event, the likeliest first."""
     rows = Suggestion.objects.open().select_related("older", "newer")
     rows = rows.prefetch_related("older__counts", "newer__counts")[:SHOWN]
-    said = {"suggestions": rows, "last": last_decision(request.user)}
+    said = {
+        "suggestions": [(one, BearingForm.of(one)) for one in rows],
+        "last": last_decision(request.user),
+        "rightness": fitting.rightness(settings.MATCHING_DIR),
+    }
     return render(request, "incidents/suggestions.html", said)
 
 
 @require_POST
 @MAY_JUDGE
 def answer(request: UserRequest, pk: int) -> HttpResponse:
-    """Say that a pair is not one event, or that one is unsure. Merging answers "same" itself."""
+    """Say that a pair is not one event, that one bears on the other, or that one is unsure.
+
+    Merging answers "same" itself.
+    """
     suggestion = get_object_or_404(Suggestion.objects.select_related("older", "newer"), pk=pk)
     given = request.POST.get("answer")
     if given == Answer.SAME:
         return redirect("incidents:merge", suggestion.older.reference, suggestion.newer.reference)
     try:
-        if given not in (Answer.DIFFERENT, Answer.UNSURE):
-            raise ReviewError("Answer same, different or unsure.")
-        merging.answer(suggestion, Answer(given), by=request.user)
+        if given == Answer.RELATED:
+            form = BearingForm(request.POST)
+            if not form.is_valid():
+                raise ReviewError("Say how one of them bears on the other.")
+            relations.answer_related(suggestion, by=request.user, **form.said())
+        elif given in (Answer.DIFFERENT, Answer.UNSURE):
+            suggesting.answer(suggestion, Answer(given), by=request.user)
+        else:
+            raise ReviewError("Answer same, different, related or unsure.")
     except ReviewError as error:
         messages.error(request, str(error))
-    return redirect("incidents:suggestions")
+    return redirect(f"{reverse('incidents:suggestions')}#next")
 
 
 @require_safe
@@ -72,89 +93,104 @@ def choose(request: UserRequest, reference: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @MAY_JUDGE
 def merge(request: UserRequest, reference: int, other: int) -> HttpResponse:
-    """Compare two incidents and merge the second into the first."""
-    survivor, gone = _pair(reference, other)
+    """Compare incidents and merge the others into the first: two, and any that the address adds."""
+    keys = [reference, other, *_also(request)]
+    rows = _rows(keys)
     if request.method != "POST":
-        return _closed(request, survivor, gone) or _compare(request, survivor, gone)
-    form = MergeForm(request.POST)
-    if not _may(request, survivor, gone):
-        return _compare(request, survivor, gone, form, status=403)
+        return _closed(request, rows, keys) or _compare(request, rows)
+    form = MergeForm(request.POST, incidents=rows)
+    if not _may(request, rows):
+        return _compare(request, rows, form, status=403)
     if not form.is_valid():
-        problem = "This page was incomplete. Look at both again before you merge."
-        return _compare(request, survivor, gone, form, problem=problem, status=422)
-    versions = {
-        survivor.pk: form.cleaned_data["survivor_version"],
-        gone.pk: form.cleaned_data["other_version"],
-    }
+        problem = "This page was incomplete. Look at all of them again before you merge."
+        return _compare(request, rows, form, problem=problem, status=422)
+    survivor, *gone = rows
     try:
-        merging.merge(
+        merging.merge_all(
             survivor,
             gone,
             by=request.user,
-            versions=versions,
+            versions=form.versions(),
             keep=form.kept(),
             reason=form.cleaned_data["reason"],
         )
     except ReviewError as error:
         status = 409 if isinstance(error, StaleError) else 422
-        survivor, gone = _pair(reference, other)
-        return _compare(request, survivor, gone, form, problem=str(error), status=status)
-    messages.success(request, f"{gone.reference} is now part of this incident.")
+        return _compare(request, _rows(keys), form, problem=str(error), status=status)
+    names = " and ".join(row.reference for row in gone)
+    parts = "is now part" if len(gone) == 1 else "are now parts"
+    messages.success(request, f"{names} {parts} of this incident.")
     return redirect(survivor)
 
 
-def _pair(reference: int, other: int) -> tuple[Incident, Incident]:
+def _also(request: UserRequest) -> list[int]:
+    """Return the further incidents that the address names."""
+    named = (parse(words) for words in request.GET.getlist("also")[:MOST])
+    return [key for key in named if key is not None]
+
+
+def _rows(keys: Sequence[int]) -> list[Incident]:
+    """Return the incidents in this order, each once; not found if the first two are not."""
     rows = Incident.objects.select_related("merged_into").prefetch_related("counts")
-    return get_object_or_404(rows, pk=reference), get_object_or_404(rows, pk=other)
+    found = rows.in_bulk(set(keys))
+    if not set(keys[:2]) <= found.keys():
+        raise Http404
+    return [found[key] for key in dict.fromkeys(keys) if key in found]
 
 
-def _closed(request: UserRequest, survivor: Incident, gone: Incident) -> HttpResponse | None:
-    """Lead away from a pair that cannot be merged, and say why."""
-    if survivor == gone:
+def _closed(
+    request: UserRequest, rows: Sequence[Incident], keys: Sequence[int]
+) -> HttpResponse | None:
+    """Lead away from incidents that cannot be merged, and say why."""
+    if len(rows) < 2:
         messages.error(request, "An incident cannot be merged into itself. Choose another.")
-        return redirect("incidents:choose_merge", survivor.reference)
-    for row in (survivor, gone):
+        return redirect("incidents:choose_merge", rows[0].reference)
+    if set(keys) - {row.pk for row in rows}:
+        messages.error(request, "One of these references names no incident.")
+    for row in rows:
         if row.status in (Status.MERGED, Status.REJECTED):
             said = row.get_status_display().lower()
             messages.error(request, f"{row.reference} is {said} already.")
-            return redirect(gone if row is survivor else survivor)
+            return redirect(next((one for one in rows if one != row), row))
     return None
 
 
-def _may(request: UserRequest, survivor: Incident, gone: Incident) -> bool:
-    """Two confirmed incidents are merged by a lead."""
-    lead = request.user.has_perm("incidents.lead_review")
-    return lead or not merging.needs_lead(survivor, gone)
+def _may(request: UserRequest, rows: Sequence[Incident]) -> bool:
+    """Several confirmed incidents are merged by a lead."""
+    return request.user.has_perm("incidents.lead_review") or not merging.needs_lead(*rows)
 
 
 def _compare(
     request: UserRequest,
-    survivor: Incident,
-    gone: Incident,
+    rows: Sequence[Incident],
     form: MergeForm | None = None,
     *,
     problem: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    pair = (survivor, gone)
-    together, ranges = merging.preview(*pair)
-    differs = merging.differing(*pair) | merging.differing(survivor, together)
-    older, newer = sorted((survivor.pk, gone.pk))
+    survivor, *others = rows
+    together, ranges = merging.preview(survivor, *others)
+    differs = merging.differing(*rows) | merging.differing(survivor, together)
+    chosen = {fact: str(form[fact].value() or "") for fact in FACTS} if form else {}
+    claims = _claims(rows)
     return render(
         request,
         "incidents/merge.html",
         {
             "survivor": survivor,
-            "other": gone,
-            "rows": [
-                {"fact": fact, "differs": fact in differs, "choice": form and form[fact].value()}
+            "others": others,
+            "sides": [
+                {"incident": one, "claims": claims[one.pk], "stay": _address(one, rows)}
+                for one in rows
+            ],
+            "facts": [
+                {"name": fact, "differs": fact in differs, "chosen": chosen.get(fact, "")}
                 for fact in FACTS
             ],
-            "sides": [(one, _claims(one)) for one in pair],
-            "suggestion": Suggestion.objects.filter(older=older, newer=newer).first(),
+            "suggestion": _suggestion(rows),
             "together": together,
             "ranges": ranges,
-            "may": _may(request, survivor, gone),
+            "may": _may(request, rows),
             "problem": problem,
             "reason": form["reason"].value() if form else "",
         },
@@ -162,6 +198,23 @@ def _compare(
     )
 
 
-def _claims(incident: Incident) -> IncidentClaimQuerySet:
-    links = incident.links.standing().for_review().without_text()
-    return links.order_by("claim__document", "claim__start")
+def _suggestion(rows: Sequence[Incident]) -> Suggestion | None:
+    if len(rows) != 2:
+        return None
+    older, newer = sorted(row.pk for row in rows)
+    return Suggestion.objects.filter(older=older, newer=newer).first()
+
+
+def _address(survivor: Incident, rows: Sequence[Incident]) -> str:
+    """Return where the same incidents are compared, this one being the one that stays."""
+    first, *others = (row.reference for row in rows if row != survivor)
+    url = reverse("incidents:merge", args=[survivor.reference, first])
+    return f"{url}?{urlencode({'also': others}, doseq=True)}".rstrip("?")
+
+
+def _claims(rows: Sequence[Incident]) -> dict[int, list[IncidentClaim]]:
+    links = IncidentClaim.objects.filter(incident__in=rows).standing().for_review().without_text()
+    found: dict[int, list[IncidentClaim]] = {row.pk: [] for row in rows}
+    for link in links.order_by("claim__document", "claim__start"):
+        found[link.incident_id].append(link)
+    return found

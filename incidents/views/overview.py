@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from incidents.overview import features, newest, overview
+from incidents.totals import totals
 from sources.http import UserRequest
 
 MAY_SEE = permission_required("incidents.view_incident", raise_exception=True)
@@ -14,7 +15,8 @@ MAY_SEE = permission_required("incidents.view_incident", raise_exception=True)
 @require_safe
 @MAY_SEE
 def page(request: UserRequest) -> HttpResponse:
-    return render(request, "incidents/overview.html", {"overview": overview(), "rows": newest()})
+    said = {"overview": overview(), "rows": newest(), "totals": totals()}
+    return render(request, "incidents/overview.html", said)
 
 
 @require_safe

@@ -1,6 +1,5 @@
 """The review room: one claim at a time, and the next one as soon as it is decided."""
 
-from datetime import timedelta
 from typing import Any, cast
 
 from django.contrib import messages
@@ -13,14 +12,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect, push_url
 
+from incidents.actions import double, review
 from incidents.actions import queue as leases
-from incidents.actions import review
-from incidents.enums import Verdict
+from incidents.enums import Awaited, Verdict
 from incidents.exceptions import ReviewError, StaleError
 from incidents.filters import QueueFilter
 from incidents.forms import VerdictForm
-from incidents.models import Decision, IncidentClaim
-from incidents.querysets import IncidentClaimQuerySet
+from incidents.models import Assessment, Decision, IncidentClaim
+from incidents.querysets import RECENTLY, IncidentClaimQuerySet
 from sources.enums import EVENT_TYPES
 from sources.filters import chips, found_by
 from sources.http import UserRequest
@@ -31,7 +30,6 @@ MAY_JUDGE = permission_required("incidents.review_incident", raise_exception=Tru
 HELD = 20
 USUAL = "reading"
 RECENT = 6
-RECENTLY = timedelta(hours=12)
 EVENT_LABELS, VERDICT_LABELS = dict(EVENT_TYPES), dict(Verdict.choices)
 LISTED = ["document", "start", "end", "event_type", "place_name", "link__verdict", "link__claim"]
 LISTED += ["date_start", "date_end", "date_precision"]
@@ -52,7 +50,11 @@ def queue(request: UserRequest) -> HttpResponse:
     if link:
         return redirect(_address(link, found))
     held = found_by(found).filter(leased_until__gte=Now()).select_related("leased_to", "claim")
-    said = {"held": held.order_by("leased_until")[:HELD], "recent": _recent(request)}
+    said = {
+        "held": held.order_by("leased_until")[:HELD],
+        "read": Assessment.objects.waiting_of(request.user).exists(),
+        **_taken_back(request, may_have_read=True),
+    }
     return render(request, "incidents/queue_empty.html", _filters(request, found) | said)
 
 
@@ -82,8 +84,9 @@ def decide(request: UserRequest, pk: int) -> HttpResponse:
     form = VerdictForm(request.POST)
     if not form.is_valid():
         return _again(request, link, "Choose accept, reject or unsure.", status=422)
+    say = double.assess if link.awaits else review.judge
     try:
-        review.judge(
+        say(
             link,
             Verdict(form.cleaned_data["verdict"]),
             by=request.user,
@@ -110,7 +113,11 @@ def skip(request: UserRequest, pk: int) -> HttpResponse:
 def decisions(request: UserRequest) -> HttpResponse:
     """List what this reviewer decided and nobody has undone, each with its undo."""
     acts = Decision.objects.acts_of(request.user).select_related("claim__link", "incident")
-    said = {"page": page(acts.prefetch_related("claim__counts"), request)}
+    waiting = Assessment.objects.waiting_of(request.user).select_related("link__claim")
+    said = {
+        "page": page(acts.prefetch_related("claim__counts"), request),
+        "readings": waiting[:HELD],
+    }
     return render(request, "incidents/decisions.html", said)
 
 
@@ -152,8 +159,9 @@ def _context(request: UserRequest, link: IncidentClaim, found: QueueFilter) -> d
         "here": _address(link, found),
         "mine": link.leased_to_id == request.user.pk,
         "seconds_left": max(0, round(held or 0)),
-        "recent": _recent(request),
         "types": TYPES,
+        **_taken_back(request, may_have_read=vars(link)["reads"]),
+        **_read_by_two(request, link),
         "left": count_roughly(found_by(found)),
     }
 
@@ -195,10 +203,26 @@ def _next(request: UserRequest, found: QueueFilter, *, after: int | None) -> Inc
     )
 
 
-def _recent(request: UserRequest) -> list[Decision]:
-    """Return what this person decided last and may want to take back: the head of each act."""
+def _taken_back(request: UserRequest, *, may_have_read: bool) -> dict[str, Any]:
+    """Return what this person did last and may want to take back: acts, and readings that wait."""
     acts = Decision.objects.acts_of(request.user).filter(at__gte=Now() - RECENTLY)
-    return list(acts.select_related("claim__link", "incident")[:RECENT])
+    recent = list(acts.select_related("claim__link", "incident")[:RECENT])
+    readings: list[Assessment] = []
+    if may_have_read:
+        waiting = Assessment.objects.waiting_of(request.user).recent(RECENTLY)
+        readings = list(waiting.select_related("link__claim")[:RECENT])
+    newest = readings and (not recent or readings[0].at > recent[0].at)
+    return {"recent": recent, "readings": readings, "reading_is_newest": newest}
+
+
+def _read_by_two(request: UserRequest, link: IncidentClaim) -> dict[str, Any]:
+    """Return what this person may know of a claim that two read: that they do, and their own."""
+    if not link.awaits:
+        return {}
+    mine = link.assessments.in_force().filter(reader=request.user).first()
+    disputed = link.awaits == Awaited.THIRD
+    may = disputed and double.may_adjudicate(link, request.user)
+    return {"mine_read": mine, "is_closed": bool(mine) or disputed, "may_adjudicate": may}
 
 
 def _address(link: IncidentClaim, found: QueueFilter) -> str:

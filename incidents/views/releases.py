@@ -1,17 +1,34 @@
 """Releases: choose, freeze, publish, download, withdraw."""
 
+from collections.abc import Iterator
+from itertools import chain
+
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.db.models import OuterRef, Subquery
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpResponse,
+    HttpResponseBase,
+    StreamingHttpResponse,
+)
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from incidents.actions import releases as releasing
+from incidents.actions.release_progress import reported
+from incidents.actions.release_withholding import plan
+from incidents.enums import ReleaseStatus
 from incidents.exceptions import ReleaseError
 from incidents.filters import ReleaseFilter
 from incidents.forms import ReleaseForm, WithdrawForm
-from incidents.models import Incident, Release, ReleaseFile
+from incidents.models import Incident, Release, ReleaseFile, ReleaseLine
+from incidents.releases.check import check_row
+from incidents.releases.output import csv_line
+from incidents.releases.records import header_line
+from incidents.releases.schema import Row
+from incidents.releases.withheld import WITHHELD, Withheld, summary_of, withheld_rows
 from sources.filters import chips, found_by
 from sources.http import UserRequest
 
@@ -19,6 +36,7 @@ MAY_SEE = permission_required("incidents.view_release", raise_exception=True)
 MAY_RELEASE = permission_required("incidents.add_release", raise_exception=True)
 MAY_PUBLISH = permission_required("incidents.publish_release", raise_exception=True)
 PREVIEW = 20
+CHECKED = 300  # incidents of which the page lists at once what would be withheld
 SHOWN = 200
 
 
@@ -42,11 +60,12 @@ def new(request: UserRequest) -> HttpResponse:
     if request.method == "POST" and not total:
         form.add_error(None, "No confirmed incident passes these filters: nothing to freeze.")
     if request.method == "POST" and form.is_valid():
-        filters = {name: str(value) for name, value in chosen.form.cleaned_data.items() if value}
         release = releasing.order(
             name=form.cleaned_data["name"],
             notes=form.cleaned_data["notes"],
-            filters=filters,
+            line=form.cleaned_data["line"] or releasing.MAIN_LINE,
+            filters=chosen.selection(),
+            profile=chosen.chosen_profile.code,
             by=request.user,
         )
         return redirect(release)
@@ -56,16 +75,41 @@ def new(request: UserRequest) -> HttpResponse:
         "form": form,
         "total": total,
         "preview": found.order_by("-pk").prefetch_related("counts")[:PREVIEW],
+        "lines": ReleaseLine.objects.values_list("name", flat=True),
+        "profile": chosen.chosen_profile,
+        "withheld": summary_of(_dry_run(chosen)) if total <= CHECKED else None,
+        "address": request.GET.urlencode(),
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "incidents/new_release.html", said, status=status)
 
 
 @require_safe
+@MAY_RELEASE
+def withheld(request: UserRequest) -> StreamingHttpResponse:
+    """Send the list of what a release by these filters would withhold, as its withheld.csv."""
+    chosen = ReleaseFilter(request.GET, Incident.objects.confirmed())
+    lines = chain([header_line(WITHHELD)], map(_csv_row, withheld_rows(_dry_run(chosen))))
+    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="withheld.csv"'
+    return response
+
+
+def _dry_run(chosen: ReleaseFilter) -> Iterator[Withheld]:
+    if not chosen.is_valid():
+        return iter(())
+    return plan(chosen.selection(), chosen.chosen_profile).dry_run()
+
+
+def _csv_row(row: Row) -> str:
+    return csv_line(check_row(WITHHELD, row).cells)
+
+
+@require_safe
 @MAY_SEE
 def release(request: UserRequest, number: int) -> HttpResponse:
     """Show a release with its files; while it is built, the page says how far it is."""
-    rows = Release.objects.select_related("created_by", "published_by", "withdrawn_by")
+    rows = Release.objects.select_related("created_by", "published_by", "withdrawn_by", "line")
     row = get_object_or_404(rows, number=number)
     page = "incidents/_release.html" if request.htmx else "incidents/release.html"
     filters = chips(ReleaseFilter(row.filters, Incident.objects.none()), request)
@@ -73,6 +117,7 @@ def release(request: UserRequest, number: int) -> HttpResponse:
         "release": row,
         "files": row.files.all(),
         "filters": [chip.label for chip in filters],
+        "progress": reported(row.pk) if row.status == ReleaseStatus.BUILDING else None,
         "withdraw_form": WithdrawForm(),
     }
     return render(request, page, said)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from accounts.models import User
 from incidents.actions.undo import undo as take_back
 from incidents.exceptions import ReviewError
-from incidents.models import Decision
+from incidents.models import Bulk, Decision
 from sources.http import UserRequest
 
 RECENT = timedelta(hours=12)
@@ -35,6 +35,8 @@ def undo(request: UserRequest, pk: int) -> HttpResponse:
     except ReviewError as error:
         messages.error(request, str(error))
     else:
+        if decision.batch and (bulk := Bulk.objects.filter(pk=decision.batch).first()):
+            return redirect(bulk)  # it may take a while, and says what stays
         for sentence in kept:
             messages.warning(request, sentence)
         messages.success(request, "Undone.")

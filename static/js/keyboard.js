@@ -12,6 +12,12 @@ function live() {
   )
 }
 
+// Of several that carry a key, that of a toolbar goes first: it came up for what is selected.
+function pressedBy(key) {
+  const found = live().filter(({ dataset }) => dataset.shortcut === key)
+  return found.find((control) => control.closest("[role=toolbar]")) ?? found[0]
+}
+
 function nameOf(control) {
   const copy = control.cloneNode(true)
   for (const key of copy.querySelectorAll("kbd")) key.remove()
@@ -24,7 +30,8 @@ function press(control) {
 }
 
 function show(dialog) {
-  const rows = live().flatMap((control) => {
+  const keys = new Set(live().map(({ dataset }) => dataset.shortcut))
+  const rows = [...keys].map(pressedBy).flatMap((control) => {
     const [term, name, key] = ["dt", "dd", "kbd"].map((tag) => document.createElement(tag))
     key.textContent = control.dataset.shortcut
     name.textContent = nameOf(control).trim()
@@ -46,7 +53,7 @@ document.addEventListener("keydown", (event) => {
     return
   }
   if (!isOn() || event.ctrlKey || event.metaKey || event.altKey) return
-  const control = live().find(({ dataset }) => dataset.shortcut === event.key)
+  const control = pressedBy(event.key)
   if (!control) return
   event.preventDefault()
   press(control)

@@ -64,5 +64,5 @@ def test_every_role_has_preferences_and_a_stranger_none(viewer, contributor, rev
 
 
 def test_page_costs_a_fixed_number_of_queries(viewer, django_assert_num_queries):
-    with django_assert_num_queries(5):  # session, user, the same anew, two of permissions
+    with django_assert_num_queries(4):  # session, user, the same anew, permissions
         viewer.get(ADDRESS)

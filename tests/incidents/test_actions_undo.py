@@ -2,7 +2,7 @@
 
 import pytest
 
-from incidents.actions import merge, notes, review
+from incidents.actions import merge, notes, review, suggestions
 from incidents.actions.undo import undo
 from incidents.enums import Action, Answer, Status, Verdict
 from incidents.exceptions import ReviewError
@@ -98,7 +98,7 @@ def test_undone_opening_confirms_again_in_the_name_of_who_confirmed(link, ana, b
 def test_undone_answer_opens_the_suggestion_again(ana):
     older, newer = make_incident(), make_incident()
     suggestion = Suggestion.objects.create(older=older, newer=newer, score=0.9)
-    decision = merge.answer(suggestion, Answer.DIFFERENT, by=ana)
+    decision = suggestions.answer(suggestion, Answer.DIFFERENT, by=ana)
 
     undo(decision, by=ana)
 

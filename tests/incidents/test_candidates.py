@@ -6,7 +6,7 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from incidents.actions import candidates, merge, review
+from incidents.actions import candidates, review, suggestions
 from incidents.actions.decisions import lock
 from incidents.actions.succession import pair_up
 from incidents.actions.suggestions import suggest
@@ -293,7 +293,7 @@ def test_two_events_of_one_document_are_never_suggested(document):
 
 
 def test_answered_suggestion_does_not_come_back(twins, ana):
-    merge.answer(twins, Answer.DIFFERENT, by=ana)
+    suggestions.answer(twins, Answer.DIFFERENT, by=ana)
 
     suggest(twins.newer)
 

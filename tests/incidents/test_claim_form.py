@@ -163,7 +163,7 @@ def test_what_the_form_shows_of_a_claim_posts_back_to_an_equal_claim(draft):
     document = make_document()
     claim = store(document, draft, by=by)
     initial = ClaimForm.initial_of(claim, version=0)
-    rows = counts_of(claim), speakers_of(claim)
+    rows = counts_of(claim.counts.all()), speakers_of(claim.speakers.all())
     formsets: tuple[tuple[type[BaseFormSet], str], ...] = (
         (CountFormSet, "counts"),
         (SpeakerFormSet, "speakers"),

@@ -234,7 +234,7 @@ def test_page_costs_the_same_queries_for_any_number_of_rows(
         link = make_link(make_claim(document=document))
         mend(link, by, weapon="rifles")
 
-    with django_assert_num_queries(8):  # session, user, two of permissions, four of figures
+    with django_assert_num_queries(7):  # session, user, permissions, four of figures
         response = reviewer.get(ADDRESS)
 
     assert response.status_code == 200

@@ -102,14 +102,15 @@ def pair(link):
 def test_merge_by_form_and_stale_choice_kept(reviewer, pair, ana):
     url = address("merge", *(one.reference for one in pair))
     review.override(pair[0], "title", ["Gao"], by=ana, version=0, reason="Known")
-    data = {"survivor_version": 0, "other_version": 0, "title": "other", "reason": TYPED}
+    seen = {f"version_{one.pk}": 0 for one in pair}
+    data = seen | {"title": pair[1].pk, "reason": TYPED}
 
     stale = reviewer.post(url, data)
-    merged = reviewer.post(url, data | {"survivor_version": 1})
+    merged = reviewer.post(url, data | {f"version_{pair[0].pk}": 1})
 
     page = stale.content.decode()
     assert (stale.status_code, "ana set a fact by hand" in page) == (409, True)
-    assert ('value="other" checked' in page, "Two survivors" in page) == (True, True)
+    assert (f'value="{pair[1].pk}" checked' in page, "Two survivors" in page) == (True, True)
     assert merged.url == pair[0].get_absolute_url()
 
 
@@ -117,7 +118,7 @@ def test_only_a_lead_merges_two_confirmed_incidents(reviewer, lead, pair, ana):
     for one in pair:
         review.confirm(one, by=ana, version=0, accept_pending=True)
     url = address("merge", *(one.reference for one in pair))
-    data = {"survivor_version": 1, "other_version": 1}
+    data = {f"version_{one.pk}": 1 for one in pair}
 
     assert (reviewer.post(url, data).status_code, lead.post(url, data).status_code) == (403, 302)
 

@@ -116,7 +116,7 @@ def test_home_without_incidents_has_no_empty_map(viewer):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize(("name", "queries"), [("overview", 6), ("overview_places", 5)])
+@pytest.mark.parametrize(("name", "queries"), [("overview", 6), ("overview_places", 4)])
 def test_page_costs_the_same_queries_for_any_number_of_rows(
     viewer, django_assert_num_queries, rows, name, queries
 ):

@@ -90,7 +90,7 @@ def test_search_puts_the_countries_of_the_article_first_in_few_queries(
 
     for _ in range(2):
         make_claim(document, place_name="Reno", place_precision="settlement", place_country="US")
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(5):
             response = reviewer.get(url, {"q": "Alexandri", "document": document.pk}, **JSON)
 
     assert response.json()["places"][0]["country"] == "US"

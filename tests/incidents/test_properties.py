@@ -12,10 +12,12 @@ from accounts import roles
 from incidents import matching
 from incidents.actions import merge, review
 from incidents.actions.facts import FACTS, claim_facts, evidence, refresh
+from incidents.actions.relations import counted_in, relate, related, unrelate
+from incidents.actions.split import split
 from incidents.actions.undo import undo
-from incidents.enums import Status, Verdict
+from incidents.enums import RelationKind, Status, Verdict
 from incidents.exceptions import ReviewError
-from incidents.models import Decision, Incident, IncidentClaim
+from incidents.models import Decision, Incident, IncidentClaim, Relation
 from tests.factories import (
     make_claim,
     make_count,
@@ -37,12 +39,17 @@ COUNTS: list[dict[str, Any]] = [
     {"lower": None, "upper": 9, "qualifier": "at_most"},
 ]
 INCIDENTS, CLAIMS = 3, 2
+KINDS = list(RelationKind)
 index = st.integers(0, 8)
 steps = st.one_of(
     st.tuples(st.just("judge"), index, st.sampled_from(["accepted", "rejected", "unsure"])),
     st.tuples(st.just("correct"), index, st.sampled_from(["a gun", "a rifle"])),
     st.tuples(st.just("move"), index, index),
     st.tuples(st.just("merge"), index, index),
+    st.tuples(st.just("merge all"), index, st.none()),
+    st.tuples(st.just("split"), index, st.sets(index, min_size=1, max_size=4)),
+    st.tuples(st.just("relate"), index, index),
+    st.tuples(st.just("unrelate"), index, st.none()),
     st.tuples(st.just("confirm"), index, st.booleans()),
     st.tuples(st.just("set"), index, st.sampled_from(["title", "perpetrators"])),
     st.tuples(st.just("undo"), index, st.none()),
@@ -103,6 +110,20 @@ def take(step, by):
             second = incidents[other % len(incidents)]
             versions = {row.pk: row.version for row in (incident, second)}
             merge.merge(incident, second, by=by, versions=versions, keep={})
+        case "merge all":
+            others = [row for row in incidents if row.status != Status.MERGED and row != incident]
+            versions = {row.pk: row.version for row in incidents}
+            merge.merge_all(incident, others, by=by, versions=versions, keep={})
+        case "split":
+            leaving = [links[n % len(links)] for n in other]
+            split(incident, links=leaving, by=by, version=incident.version, reason="Two")
+        case "relate":
+            second = incidents[other % len(incidents)]
+            relate(incident, KINDS[other % len(KINDS)], second, by=by)
+        case "unrelate":
+            relations = Relation.objects.order_by("pk")
+            if relations:
+                unrelate(relations[one % len(relations)], by=by)
         case "confirm":
             version = incident.version
             review.confirm(incident, by=by, version=version, accept_pending=other)
@@ -126,7 +147,20 @@ def check_invariants(decided):
         assert ranges_of(incident) == [(r.effect, r.lower, r.upper, r.qualifier) for r in found]
         assert incident.status != Status.CONFIRMED or Verdict.ACCEPTED in verdicts
         assert incident.status != Status.CANDIDATE or verdicts
+    for child, parents in counted_in(Incident.objects.all()).items():
+        assert child not in above(parents)
     assert set(decided) <= set(Decision.objects.values_list("pk", flat=True))
+
+
+def above(parents):
+    """Return what these are counted in, and what that is counted in, and so on."""
+    found: set[int] = set()
+    level = set(parents)
+    while level - found:
+        found |= level
+        holders = counted_in(Incident.objects.all())
+        level = {pk for one in level for pk in holders.get(one, ())}
+    return found
 
 
 @QUICK
@@ -159,6 +193,8 @@ def test_merge_and_undo_always_leave_the_same_state(rolled_back, ana, chief, sta
         make_world(stances)
         for step in walk:
             try_step(step, ana)
+        for relation in Relation.objects.in_force():
+            unrelate(relation, by=chief)
         live = list(Incident.objects.live().order_by("pk"))[:2]
         if len(live) < 2:
             return
@@ -172,6 +208,50 @@ def test_merge_and_undo_always_leave_the_same_state(rolled_back, ana, chief, sta
     rolled_back(example)
 
 
+JOINING = ("merge", "merge all", "split", "relate", "unrelate")
+
+
+@QUICK
+@given(
+    stances=st.lists(st.sampled_from(["alleged", "denied"]), min_size=6, max_size=6),
+    before=st.lists(steps, max_size=4),
+    walk=st.lists(steps.filter(lambda step: step[0] in JOINING), max_size=6),
+    order=st.randoms(use_true_random=False),
+)
+def test_joining_and_parting_is_undone_in_any_order(
+    rolled_back, ana, chief, stances, before, walk, order
+):
+    def example():
+        make_world(stances)
+        for step in before:
+            try_step(step, chief)
+        rows = list(Incident.objects.order_by("pk"))
+        state, bonds = state_of(*rows), bonds_of(rows)
+        last = Decision.objects.order_by("pk").last()
+        for step in walk:
+            try_step(step, chief)
+        heads = {one.batch: one for one in Decision.objects.filter(pk__gt=last.pk if last else 0)}
+        waiting = list(heads.values())
+        while waiting:
+            left = len(waiting)
+            for act in order.sample(waiting, left):
+                with suppress(ReviewError), transaction.atomic():
+                    undo(act, by=chief)
+                    waiting.remove(act)
+            assert len(waiting) < left
+
+        assert (state_of(*rows), bonds_of(rows)) == (state, bonds)
+
+    rolled_back(example)
+
+
+def bonds_of(incidents):
+    return {
+        row.pk: [(one.words, one.other) for one in related(row)]
+        for row in Incident.objects.filter(pk__in=[one.pk for one in incidents])
+    }
+
+
 @QUICK
 @given(
     stances=st.lists(st.sampled_from(["alleged", "denied"]), min_size=6, max_size=6),
@@ -182,6 +262,8 @@ def test_preview_is_what_the_merge_gives(rolled_back, ana, chief, stances, walk)
         make_world(stances)
         for step in walk:
             try_step(step, ana)
+        for relation in Relation.objects.in_force():
+            unrelate(relation, by=chief)
         live = list(Incident.objects.live().order_by("pk"))[:2]
         if len(live) < 2:
             return

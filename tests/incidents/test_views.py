@@ -172,7 +172,7 @@ def test_correction_that_makes_no_sense_is_refused_field_by_field(reviewer, link
 def test_claim_is_added_from_a_sentence_of_the_article(reviewer, link):
     document = make_document(f"Nothing happened at noon. {SECOND}")
     page = reviewer.get(address("add_claim", document.pk))
-    start, end, sentence = page.context["sentences"][1]
+    start, end, sentence, _ = page.context["sentences"][1]
 
     response = reviewer.post(
         address("add_claim", document.pk), correction(link, start=start, end=end)

@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import io
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -195,9 +196,13 @@ def _provenance_leads_to_the_articles(files: dict[str, bytes], articles: list[Pa
 
 def _checksums_hold(files: dict[str, bytes]) -> None:
     listed = dict(line.split("  ")[::-1] for line in files["MANIFEST.sha256"].decode().splitlines())
+    (archive,) = (name for name in files if name.endswith(".zip"))
+    single = {name: content for name, content in files.items() if name != archive}
     present = {
         name: hashlib.sha256(content).hexdigest()
-        for name, content in files.items()
+        for name, content in single.items()
         if name != "MANIFEST.sha256"
     }
     assert listed == present
+    with zipfile.ZipFile(io.BytesIO(files[archive])) as packed:
+        assert {Path(name).name: packed.read(name) for name in packed.namelist()} == single

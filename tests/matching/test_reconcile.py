@@ -1,10 +1,15 @@
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from incidents.matching import Count, CountRange, reconcile
+from incidents.matching import Count, CountRange, reconcile, supersessions
 from tests.matching.examples import killed
 
 numbers = st.integers(min_value=0, max_value=2000)
+DAYS = date(2024, 3, 1), date(2024, 3, 4), date(2024, 3, 9)
 
 
 @st.composite
@@ -33,12 +38,19 @@ def counts(draw: st.DrawFn) -> Count:
         victim_class=draw(st.sampled_from([None, "civilians"])),
         part=draw(st.booleans()),
         claim=draw(st.one_of(st.none(), st.integers(1, 9), st.sampled_from("abc"))),
-        speaker=draw(st.sampled_from([None, "Mayor", "Army"])),
+        speaker=draw(st.sampled_from([None, "Mayor", "Army", "a witness"])),
+        reported=draw(st.sampled_from([None, *DAYS])),
+        publisher=draw(st.sampled_from([None, "Daily", "Herald"])),
+        joint=draw(st.booleans()),
     )
 
 
 def bounds(ranges: tuple[CountRange, ...]) -> list[tuple[int | None, int | None, str]]:
     return [(r.lower, r.upper, r.qualifier) for r in ranges]
+
+
+def standing(stated: list[Count]) -> list[Count]:
+    return [c for c, by in zip(stated, supersessions(stated), strict=True) if by is None]
 
 
 def kind(count: Count | CountRange) -> tuple[str, str, str | None, bool]:
@@ -55,10 +67,10 @@ def test_the_order_of_the_counts_changes_nothing(both):
 
 @settings(deadline=None, max_examples=30)
 @given(st.lists(counts(), max_size=8))
-def test_every_number_stated_lies_within_the_range_of_its_kind(stated):
+def test_every_number_that_stands_lies_within_the_range_of_its_kind(stated):
     ranges = {kind(found): found for found in reconcile(stated)}
 
-    for count in stated:
+    for count in standing(stated):
         found = ranges[kind(count)]
         if (count.lower, count.upper) == (None, None):
             continue
@@ -192,3 +204,97 @@ def test_bodies_graves_killed_and_parts_are_never_mixed():
         ("killed", "persons", None, True, 3),
         ("killed", "persons", "children", False, 5),
     ]
+
+
+@settings(deadline=None, max_examples=50)
+@given(st.lists(counts(), max_size=8))
+def test_replaced_number_changes_no_bound_and_stays_readable(stated):
+    whole = reconcile(stated)
+
+    assert bounds(whole) == bounds(reconcile(standing(stated)))
+    for count, by in zip(stated, supersessions(stated), strict=True):
+        if by:
+            (rule,) = [found.rule for found in whole if kind(found) == kind(count)]
+            assert rule.count(" Replaced by a later number of the same speaker: ") == 1
+
+
+@settings(deadline=None, max_examples=50)
+@given(st.lists(counts(), max_size=8))
+def test_only_the_same_voice_later_replaces_a_number(stated):
+    for count, by in zip(stated, supersessions(stated), strict=True):
+        if by:
+            assert (kind(by), by.speaker) == (kind(count), count.speaker)
+            assert by.speaker or by.publisher == count.publisher
+            assert by.reported > count.reported
+            assert (by.joint, count.joint) == (False, False)
+
+
+@settings(deadline=None, max_examples=50)
+@given(st.lists(counts(), min_size=1, max_size=6))
+def test_kind_that_is_stated_always_keeps_a_number(stated):
+    assert {kind(count) for count in standing(stated)} == {kind(count) for count in stated}
+
+
+def at(day: int, *bounds: Any, speaker: str | None = "Mayor", **facts: Any) -> Count:
+    return replace(killed(*bounds, speaker=speaker), reported=DAYS[day], **facts)
+
+
+def test_higher_number_of_the_same_speaker_replaces_the_earlier_one():
+    (found,) = reconcile([at(0, 40, 40, claim=1), at(1, 58, 58, claim=2)])
+
+    assert (found.lower, found.upper, found.qualifier, found.claims) == (58, 58, "exact", (2,))
+    assert found.rule == (
+        "58 (Mayor): 58, the only number stated. Replaced by a later number of the same speaker: "
+        "40 (Mayor) of 1 March 2024, by 58 of 4 March 2024."
+    )
+
+
+def test_another_speakers_number_contradicts_and_replaces_nothing():
+    stated = [at(0, 40, 40), at(1, 58, 58), at(2, 40, 40, speaker="Army")]
+
+    assert bounds(reconcile(stated)) == [(40, 58, "between")]
+    assert [by and by.lower for by in supersessions(stated)] == [58, None, None]
+
+
+def test_last_of_several_rises_is_the_one_that_stands():
+    stated = [at(0, 40, 40), at(1, 58, 58), at(2, 60, None, "at_least")]
+
+    assert bounds(reconcile(stated)) == [(60, None, "at_least")]
+    assert [by and by.lower for by in supersessions(stated)] == [60, 60, None]
+
+
+def test_more_exact_number_within_the_earlier_one_replaces_it():
+    assert bounds(reconcile([at(0, 24, 99, "vague"), at(1, 58, 58)])) == [(58, 58, "exact")]
+    assert bounds(reconcile([at(0, 40, None, "at_least"), at(1, 58, 58)])) == [(58, 58, "exact")]
+
+
+def test_lower_or_vaguer_number_later_replaces_nothing():
+    assert bounds(reconcile([at(0, 58, 58), at(1, 40, 40)])) == [(40, 58, "between")]
+    assert bounds(reconcile([at(0, 58, 58), at(1, 24, 99, "vague")])) == [(24, 99, "vague")]
+    assert bounds(reconcile([at(0, 58, 58), at(1, 58, None, "at_least")])) == [
+        (58, None, "at_least")
+    ]
+
+
+def test_numbers_of_one_day_or_of_no_day_replace_nothing():
+    assert bounds(reconcile([at(0, 40, 40), at(0, 58, 58)])) == [(40, 58, "between")]
+    undated = replace(at(0, 58, 58), reported=None)
+    assert bounds(reconcile([at(0, 40, 40), undated])) == [(40, 58, "between")]
+
+
+def test_paper_replaces_its_own_number_and_no_other_papers():
+    stated = [
+        at(0, 40, 40, speaker=None, publisher="Daily"),
+        at(1, 58, 58, speaker=None, publisher="Daily"),
+        at(2, 61, 61, speaker=None, publisher="Herald"),
+        at(2, 70, 70, speaker=None),
+    ]
+
+    assert [by and by.lower for by in supersessions(stated)] == [58, None, None, None]
+
+
+def test_witnesses_and_joint_statements_replace_nothing():
+    witnesses = [at(0, 40, 40, speaker="a witness"), at(1, 58, 58, speaker="a witness")]
+    together = [at(0, 40, 40, joint=True), at(1, 58, 58)]
+
+    assert supersessions([*witnesses, *together]) == [None] * 4

@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from incidents.matching import SUGGEST, ClaimFacts, Count, Place, blocks, similarity, summarise
+from incidents.matching import (
+    SUGGEST,
+    ClaimFacts,
+    Count,
+    Place,
+    at_best,
+    blocks,
+    similarity,
+    summarise,
+)
 from tests.matching.examples import DAY, DISTRICT, KORVA, LESNE, UKRAINE, killed, make_claim
 
 REPORTED = date(2022, 9, 17)
@@ -147,3 +156,49 @@ def test_blocks_are_few_and_ordered(claim):
 
     assert list(keys) == sorted(set(keys))
     assert len(keys) < 100
+
+
+PLACES = st.sampled_from([None, KORVA, LESNE, DISTRICT, UKRAINE])
+DATES = st.one_of(st.none(), st.dates(date(2022, 9, 1), date(2022, 10, 9)))
+REPORTS = st.builds(
+    lambda place, day, kind, reported, lower, quote: make_claim(
+        quote,
+        place=place,
+        day=day,
+        event_type=kind,
+        reported=reported,
+        counts=() if lower is None else (killed(lower, lower),),
+        document=f"paper {lower} {day}",
+    ),
+    PLACES,
+    DATES,
+    st.sampled_from(["unlawful_killing", "mass_grave", "shelling", "unspecified_abuse"]),
+    DATES,
+    st.one_of(st.none(), st.integers(0, 500)),
+    st.sampled_from(["The orchard of Vasyl burnt in Korva.", "A mill stood by an orchard."]),
+)
+
+
+@given(REPORTS, REPORTS)
+def test_no_words_make_two_likelier_than_at_best(one, other):
+    ours, theirs = summarise([one]), summarise([other])
+    columns = replace(theirs, words=frozenset(), documents=frozenset(), reported=None)
+
+    assert similarity(ours, theirs).score <= at_best(ours, columns) + 1e-9
+
+
+def test_name_that_no_gazetteer_holds_is_one_place_however_it_was_guessed():
+    guesses = [Place("Vyshne", "UA", 49.2 + n, 37.2, "settlement") for n in (0.0, 0.4)]
+    one, other = (summarise([report(place=guess)]) for guess in guesses)
+
+    assert similarity(one, other).score > SUGGEST
+    assert set(blocks(one)) & set(blocks(other))
+
+
+def test_two_listed_places_of_one_name_stay_two():
+    listed = [
+        Place("Vyshne", "UA", 49.2 + n, 37.2, "settlement", gazetteer_id=7 + int(n)) for n in (0, 1)
+    ]
+    one, other = (summarise([report(place=place)]) for place in listed)
+
+    assert similarity(one, other).score < SUGGEST

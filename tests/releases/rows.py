@@ -1,9 +1,10 @@
 """Rows to release: an invented event in an invented town, told by two papers."""
 
-from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
 from typing import Any
 
+from incidents.releases.check import ReleaseError, check_row
+from incidents.releases.frozen import KEPT, Freezer, Parts
 from incidents.releases.info import ReleaseInfo
 from incidents.releases.precision import (
     acled_geo_precision,
@@ -11,8 +12,7 @@ from incidents.releases.precision import (
     ucdp_date_prec,
     ucdp_where_prec,
 )
-from incidents.releases.schema import Row
-from incidents.releases.tables import TABLES
+from incidents.releases.schema import Row, Table
 from sources import taxonomy
 
 MOMENT = datetime(2031, 5, 4, 9, 30, tzinfo=UTC)
@@ -31,8 +31,17 @@ INFO = ReleaseInfo(
 Rows = dict[str, list[dict[str, Any]]]
 
 
+def row_error(table: Table, row: Row) -> str | None:
+    """Return why the row must not be released, as a sentence, or None if it may be."""
+    try:
+        check_row(table, row)
+    except ReleaseError as error:
+        return str(error)
+    return None
+
+
 def make(table: str, /, **values: Any) -> dict[str, Any]:
-    return dict.fromkeys(TABLES[table].header) | values
+    return dict.fromkeys(KEPT[table].header) | values
 
 
 def make_incident(number: int = 1, **values: Any) -> dict[str, Any]:
@@ -54,6 +63,7 @@ def make_incident(number: int = 1, **values: Any) -> dict[str, Any]:
         "documents": 2,
         "sources": 2,
         "speakers": 1,
+        "independent_sources": 1,
         "claims": 2,
         "confirmed_at": MOMENT,
         "confirmed_by": "R7",
@@ -91,6 +101,7 @@ def make_claim(number: int = 1, **values: Any) -> dict[str, Any]:
         "id": number,
         "incident": "AT-000001",
         "document": 1,
+        "document_sha256": f"{1:064x}",
         "start": 0,
         "end": 52,
         "sentence": "Gunmen shot at least five millers, the mayor said.",
@@ -143,28 +154,29 @@ def make_document(number: int = 1, **values: Any) -> dict[str, Any]:
 def make_release() -> Rows:
     """Two incidents; the first has two claims and a count, the second absorbed a third."""
     incident = make_incident(1, **stated("killed", 5, None, "at_least"))
-    return {
+    return no_rows() | {
         "incidents": [incident, make_incident(2, merged_from="AT-000003")],
         "counts": [make_count()],
         "claims": [make_claim(1), make_claim(2), make_claim(3, incident="AT-000002")],
         "documents": [make_document()],
         "sources": [make("sources", id=1, name="The Courier", kind="outlet", is_wire=False)],
-        "provenance": [
+        "basis": [
             make(
-                "provenance",
-                table="incidents",
-                row="AT-000001",
-                column="killed_lower",
-                value="5",
-                claim=1,
-                document=1,
-                document_sha256=f"{1:064x}",
-                start=0,
-                end=52,
+                "basis",
+                incident="AT-000001",
+                columns="title;killed_lower",
+                rule="as the claims say",
+                claims="1;2",
+            ),
+            make(
+                "basis",
+                incident="AT-000001",
+                columns="status",
+                rule="decided by a reviewer",
+                decision=1,
                 reviewer="R7",
                 decided_at=MOMENT,
-                decision=1,
-            )
+            ),
         ],
         "decisions": [
             make(
@@ -184,9 +196,12 @@ def make_release() -> Rows:
 
 
 def no_rows() -> Rows:
-    return {name: [] for name in TABLES}
+    return {name: [] for name in KEPT}
 
 
-def source_of(rows: Rows) -> Callable[[str], Iterable[Row]]:
-    """Return the rows as a stream that can be read once, as a database cursor gives them."""
-    return lambda name: iter(rows[name])
+def parts_of(rows: Rows) -> Parts:
+    """Return the rows as a release keeps them, one part for each table."""
+    freezer = Freezer()
+    kept = [found for name in KEPT for found in freezer.parts(name, rows[name])]
+    parts = {name: [part] for name, part in kept}
+    return parts.__getitem__

@@ -6,9 +6,9 @@ from typing import Any
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
-from incidents.releases.check import row_error
 from incidents.releases.columns import EFFECTS, QUALIFIERS
 from incidents.releases.schema import Column, Table
+from tests.releases.rows import row_error
 
 # A row has up to 72 cells, so examples are dear; a busy machine is no failure.
 FEW = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -1,8 +1,8 @@
 import pytest
 
-from incidents.releases.check import ReleaseError, check_row, check_rows, row_error
+from incidents.releases.check import ReleaseError, check_row, check_rows
 from incidents.releases.tables import TABLES
-from tests.releases.rows import make_claim, make_count, make_incident, stated
+from tests.releases.rows import make_claim, make_count, make_incident, row_error, stated
 
 INCIDENTS, COUNTS, CLAIMS = TABLES["incidents"], TABLES["counts"], TABLES["claims"]
 

@@ -6,14 +6,14 @@ import pytest
 
 from incidents.releases.about import citation, readme
 from incidents.releases.codebook import CODEBOOK, RELEASED
-from incidents.releases.read import read_csv
 from incidents.releases.write import write_release
-from tests.releases.rows import INFO, make_release, source_of
+from tests.releases.read import read_csv
+from tests.releases.rows import INFO, make_release, parts_of
 
 
 @pytest.fixture
 def release(tmp_path):
-    write_release(tmp_path, source_of(make_release()), info=INFO)
+    write_release(tmp_path, parts_of(make_release()), info=INFO)
     return tmp_path
 
 

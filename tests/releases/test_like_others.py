@@ -9,21 +9,22 @@ from hypothesis import given
 
 from incidents.releases.acled import ACLED, acled_row
 from incidents.releases.airwars import AIRWARS, airwars_row
-from incidents.releases.check import check_row, row_error
+from incidents.releases.check import check_row
 from incidents.releases.hxl import TAGS
-from incidents.releases.read import read_csv
 from incidents.releases.records import IncidentRecord
 from incidents.releases.schema import Row
-from incidents.releases.tables import INCIDENTS
+from incidents.releases.tables import CLAIMS, COUNTS, INCIDENTS
 from incidents.releases.ucdp import UCDP, ucdp_row
 from incidents.releases.write import write_release
+from tests.releases.read import read_csv
 from tests.releases.rows import (
     INFO,
     make_claim,
     make_count,
     make_incident,
     make_release,
-    source_of,
+    parts_of,
+    row_error,
     stated,
 )
 from tests.releases.strategies import FEW, rows_of
@@ -34,7 +35,11 @@ ANY_INCIDENT = rows_of(INCIDENTS)
 def record_of(
     incident: Row, counts: Sequence[Row] = (), claims: Sequence[Row] = ()
 ) -> IncidentRecord:
-    return IncidentRecord(check_row(INCIDENTS, incident), list(counts), list(claims))
+    return IncidentRecord(
+        check_row(INCIDENTS, incident),
+        [check_row(COUNTS, count) for count in counts],
+        [check_row(CLAIMS, claim) for claim in claims],
+    )
 
 
 def chosen(row: dict | None, *names: str) -> dict:
@@ -256,7 +261,7 @@ def test_the_files_of_the_others_hold_what_they_have_a_place_for(tmp_path: Path)
     rows = make_release()
     rows["incidents"].append(make_grave(reference="AT-000003"))
 
-    write_release(tmp_path, source_of(rows), info=INFO)
+    write_release(tmp_path, parts_of(rows), info=INFO)
 
     codes = {
         table.name: [row[table.key[0]] for row in read_csv(tmp_path / table.file, table)]
@@ -267,7 +272,7 @@ def test_the_files_of_the_others_hold_what_they_have_a_place_for(tmp_path: Path)
 
 
 def test_hxl_tags_stand_in_the_second_line(tmp_path: Path):
-    write_release(tmp_path, source_of(make_release()), info=INFO)
+    write_release(tmp_path, parts_of(make_release()), info=INFO)
 
     with (tmp_path / "hxl.csv").open(encoding="utf-8", newline="") as stream:
         header, tags, first, _ = csv.reader(stream)

@@ -16,6 +16,7 @@ LOWEST_ROLE = {
     ("get", "original"): roles.VIEWER,
     ("get", "text"): roles.VIEWER,
     ("get", "why"): roles.VIEWER,
+    ("get", "beside"): roles.VIEWER,
     ("get", "upload"): roles.CONTRIBUTOR,
     ("post", "upload"): roles.CONTRIBUTOR,
     ("post", "describe"): roles.CONTRIBUTOR,
@@ -28,6 +29,8 @@ ROLES = [None, *roles.GRANTS]
 def _ask(client: Client, method: str, name: str) -> Any:
     row = make_claim() if name == "why" else make_document()
     args = [] if name in OF_NO_ROW else [row.pk]
+    if name == "beside":
+        args.append(make_document().pk)
     return getattr(client, method)(reverse(f"sources:{name}", args=args))
 
 
@@ -52,7 +55,9 @@ def test_anonymous_visitor_is_sent_to_the_login(method, name):
     assert (response.status_code, response.url.split("?")[0]) == (302, reverse("account_login"))
 
 
-@pytest.mark.parametrize("name", ["documents", "document", "status", "original", "text", "why"])
+@pytest.mark.parametrize(
+    "name", ["documents", "document", "status", "original", "text", "why", "beside"]
+)
 def test_page_that_only_shows_refuses_a_post(viewer, name):
     assert _ask(viewer, "post", name).status_code == 405
 

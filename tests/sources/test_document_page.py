@@ -59,8 +59,8 @@ def test_page_costs_the_same_queries_for_any_number_of_claims(
         make_speaker(claim)
         make_link(claim)
 
-    # session, user, two of permissions, document, claims, counts, speakers, runs, edits, sources;
-    # of the active claim: its run and its incident
+    # session, user, permissions, document, claims, counts, speakers, runs, edits, sources;
+    # of the active claim: its run and its incident; the articles with text in common
     with django_assert_num_queries(13):
         response = reviewer.get(_url(document))
 

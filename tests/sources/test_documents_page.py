@@ -24,7 +24,7 @@ def test_list_costs_the_same_queries_for_any_number_of_rows(
     for _ in range(rows):
         make_link(make_claim(make_document(source=make_source())))
 
-    with django_assert_num_queries(6):  # session, user, two of permissions, sources, rows
+    with django_assert_num_queries(5):  # session, user, permissions, sources, rows
         response = viewer.get(URL)
 
     assert len(response.context["page"].rows) == rows

@@ -228,7 +228,7 @@ def test_page_costs_the_same_queries_for_any_number_of_uploads(
     for _ in range(rows):
         make_document(uploaded_by=me, source=make_source())
 
-    with django_assert_num_queries(6):  # session, user, two of permissions, sources, uploads
+    with django_assert_num_queries(5):  # session, user, permissions, sources, uploads
         response = contributor.get(URL)
 
     assert len(response.context["uploads"]) == rows

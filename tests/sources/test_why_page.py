@@ -179,7 +179,7 @@ def test_page_costs_the_same_queries_for_any_number_of_counts(
         make_speaker(claim)
 
     # session, user, two of permissions, claim, counts, speakers
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         assert _page(reviewer, claim).status_code == 200
 
 

@@ -8,17 +8,19 @@ from functools import cached_property
 from incidents.actions.release_trail import by_bearer, merged_into
 from incidents.actions.undo import COLUMNS
 from incidents.enums import Action
-from incidents.models import Decision, Incident
+from incidents.models import Bulk, Decision, Incident
 
 # What an act did to claims beside its first decision, for one claim and for several.
 ALSO: dict[str, tuple[str, str]] = {
     Action.ACCEPT_CLAIM: ("accepted a claim", "accepted {} claims"),
     Action.REJECT_CLAIM: ("rejected a claim", "rejected {} claims"),
     Action.UNSURE_CLAIM: ("was unsure of a claim", "was unsure of {} claims"),
+    Action.RETURN_CLAIM: ("put a claim back in the queue", "put {} claims back in the queue"),
     Action.MOVE_CLAIM: ("moved a claim", "moved {} claims"),
     Action.CONFIRM: ("confirmed it", "confirmed {} incidents"),
     Action.REJECT: ("rejected it", "rejected {} incidents"),
     Action.REOPEN: ("reopened it", "reopened {} incidents"),
+    Action.RELATE: ("related incidents", "related incidents"),
     Action.ANSWER: ("answered a suggestion", "answered {} suggestions"),
 }
 
@@ -29,6 +31,7 @@ class Act:
 
     head: Decision
     steps: tuple[Decision, ...]
+    bulk: Bulk | None = None
 
     @property
     def summary(self) -> str:
@@ -65,19 +68,23 @@ class Act:
     @property
     def can_be_undone(self) -> bool:
         changed = {column for step in self.steps for column in step.changes}
-        changed_back = bool(changed & {*COLUMNS, "answer"})
+        changed_back = bool(changed & {*COLUMNS, "answer", "relation"})
         return self.head.action != Action.UNDO and self.undone is None and changed_back
 
 
 def acts_of(heads: Sequence[Decision], incidents: Iterable[int]) -> list[Act]:
-    """Return the acts that these decisions stand for, in one query."""
+    """Return the acts that these decisions stand for, in two queries."""
     batches = [head.batch for head in heads if head.batch]
+    bulks = Bulk.objects.only("changed").in_bulk(batches)
     found = Decision.objects.about(incidents).filter(batch__in=batches).in_full().order_by("pk")
     steps: dict[object, list[Decision]] = {}
     for step in found:
         steps.setdefault(step.batch, []).append(step)
     return [
-        Act(head, tuple(steps.get(head.batch, ()) if head.batch else (head,))) for head in heads
+        Act(
+            head, tuple(steps.get(head.batch, ()) if head.batch else (head,)), bulks.get(head.batch)
+        )
+        for head in heads
     ]
 
 

@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from incidents import charts, matching
-from incidents.actions.grading import voices_of
+from incidents.actions.facts import claim_facts
 from incidents.enums import Verdict
 from incidents.models import Incident, IncidentClaim, IncidentCount
 from sources.enums import EFFECTS, UNITS
+from sources.templatetags.facts import count_words, day
 
 EFFECT_LABELS, UNIT_LABELS = dict(EFFECTS), dict(UNITS)
 
@@ -33,7 +34,9 @@ def numbers(
 ) -> tuple[charts.NumberChart, ...]:
     """Return every number that a standing claim states, on an axis for each effect and unit."""
     accepted = any(link.verdict == Verdict.ACCEPTED for link in standing)
-    said = [one for link in standing for one in _statements(link, only_accepted=accepted)]
+    weights = {link.pk: _weight(link, only_accepted=accepted) for link in standing}
+    replaced = _replaced([link for link in standing if weights[link.pk] == "counted"])
+    said = [one for link in standing for one in _statements(link, weights[link.pk], replaced)]
     return charts.draw_numbers(said, [_band(found) for found in ranges])
 
 
@@ -48,7 +51,9 @@ def reports(incident: Incident, standing: Sequence[IncidentClaim]) -> charts.Rep
     return charts.draw_reports([_report(own) for own in by_document.values()], event)
 
 
-def ledger(standing: Sequence[IncidentClaim]) -> list[LedgerAccount]:
+def ledger(
+    standing: Sequence[IncidentClaim], voices: Sequence[matching.Voice]
+) -> list[LedgerAccount]:
     """Return who accuses, concedes and denies, party by party."""
     links: Mapping[matching.Key, IncidentClaim] = {link.claim_id: link for link in standing}
     return [
@@ -56,16 +61,35 @@ def ledger(standing: Sequence[IncidentClaim]) -> list[LedgerAccount]:
             account.party.name if account.party else "",
             tuple(LedgerLine(entry, links[entry.voice.claim]) for entry in account.entries),
         )
-        for account in matching.ledger(voices_of(standing))
+        for account in matching.ledger(voices)
     ]
 
 
-def _statements(link: IncidentClaim, *, only_accepted: bool) -> Iterator[charts.Statement]:
+def _replaced(counted: Sequence[IncidentClaim]) -> dict[tuple[int, int], str]:
+    """Return the later number that stands for another one, by claim and place in it."""
+    facts = [matching.with_voice(claim_facts(link.claim)) for link in counted]
+    places = [
+        (link.claim_id, n)
+        for link, own in zip(counted, facts, strict=True)
+        for n in range(len(own))
+    ]
+    later = matching.supersessions([count for own in facts for count in own])
+    return {
+        place: f"{count_words(by)}, {day(by.reported)}" if by.reported else count_words(by)
+        for place, by in zip(places, later, strict=True)
+        if by
+    }
+
+
+def _statements(
+    link: IncidentClaim, weight: charts.Weight, replaced: Mapping[tuple[int, int], str]
+) -> Iterator[charts.Statement]:
     claim = link.claim
     speakers = [speaker.name for speaker in claim.speakers.all()]
     source = _source(link)
     itself = f"{source} itself" if claim.document.source else "The article itself"
-    for count in claim.counts.all():
+    for place, count in enumerate(claim.counts.all()):
+        by = replaced.get((claim.pk, place), "")
         yield charts.Statement(
             effect=count.effect,
             unit=count.unit,
@@ -75,10 +99,11 @@ def _statements(link: IncidentClaim, *, only_accepted: bool) -> Iterator[charts.
             qualifier=count.qualifier,
             victim_class=matching.class_counted(count.victim_class) or "",
             part=count.part,
-            weight=_weight(link, only_accepted=only_accepted),
+            weight="replaced" if by else weight,
             claims=(claim.pk,),
             reported=(claim.document.published,) if claim.document.published else (),
             sources=(source,),
+            by=by,
         )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from accounts.models import User
+from incidents import matching
 from incidents.actions.facts import FACTS
 from incidents.actions.release_evidence import SAYS
 from incidents.enums import Verdict
@@ -62,12 +63,17 @@ class Fact:
     denying: tuple[Saying, ...]
     silent: int
     form: OverrideForm | None
+    behind: matching.Corroboration
+    against: matching.Corroboration
 
 
 def facts_of(
-    incident: Incident, standing: Sequence[IncidentClaim], forms: Mapping[str, OverrideForm]
+    incident: Incident,
+    standing: Sequence[IncidentClaim],
+    forms: Mapping[str, OverrideForm],
+    voices: Sequence[matching.Voice],
 ) -> Iterator[Fact]:
-    """Yield every fact of an incident with the claims that stand for or against it."""
+    """Yield every fact of an incident with the claims and the voices for and against it."""
     people = _people(incident)
     for name in FACTS:
         said = [one for link in standing if name in WORDS and (one := _saying(link, name))]
@@ -76,6 +82,7 @@ def facts_of(
         if name != "perpetrators" and not stated:
             stated, denying = said, ()  # known from denials alone, it is what they deny
         agreeing = tuple(one for one in stated if _agrees(incident, name, one.link))
+        others = tuple(one for one in stated if one not in agreeing)
         entry = incident.overrides.get(name)
         value = fact_words(incident, name)
         yield Fact(
@@ -86,10 +93,12 @@ def facts_of(
             state=_state(name, value, bool(entry), agreeing, standing),
             by_hand=ByHand(people.get(entry["by"], "somebody"), entry["reason"]) if entry else None,
             saying=agreeing,
-            others=tuple(one for one in stated if one not in agreeing),
+            others=others,
             denying=denying,
             silent=len(standing) - len(said) if name in WORDS else 0,
             form=forms.get(name),
+            behind=_heard(voices, agreeing),
+            against=_heard(voices, (*others, *denying)),
         )
 
 
@@ -135,6 +144,11 @@ def _silence(standing: Sequence[IncidentClaim], *, unresolved: bool) -> State:
         return "unknown"
     pending = any(link.verdict == Verdict.PENDING for link in standing)
     return "unreviewed" if pending else "silent"
+
+
+def _heard(voices: Sequence[matching.Voice], sayings: Sequence[Saying]) -> matching.Corroboration:
+    claims = {one.link.claim_id for one in sayings}
+    return matching.corroborate(voice for voice in voices if voice.claim in claims)
 
 
 def _saying(link: IncidentClaim, name: str) -> Saying | None:

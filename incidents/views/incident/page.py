@@ -14,9 +14,11 @@ from accounts.models import User
 from incidents import matching
 from incidents.actions.facts import FACTS
 from incidents.actions.grading import suggested, voices_of
+from incidents.actions.prints import Prints, prints_of
+from incidents.actions.relations import related
 from incidents.enums import GRADE_MEANINGS, Action, Grade, Verdict
 from incidents.forms import DecisionForm, NoteForm, OverrideForm
-from incidents.incident_forms import GradeForm, first_grade_form
+from incidents.incident_forms import GradeForm, RelationForm, first_grade_form
 from incidents.models import Decision, Incident, IncidentClaim, Suggestion
 from incidents.views.incident import drawings
 from incidents.views.incident.acts import acts_of, borne_by
@@ -58,18 +60,19 @@ def show(
     links = list(row.links.in_incident().order_by("claim__document", "claim__start"))
     standing = [x for x in links if x.verdict not in (Verdict.REJECTED, Verdict.REPLACED)]
     last = last_decision(request.user)
+    prints = prints_of({link.claim.document_id for link in links})
     said = {
         "incident": row,
         "links": standing,
         "set_aside": [link for link in links if link not in standing],
-        "pending": sum(link.verdict == Verdict.PENDING for link in links),
+        "pending": sum(link.verdict == Verdict.PENDING and not link.awaits for link in links),
         "accepted": sum(link.verdict == Verdict.ACCEPTED for link in links),
         "last": last if last and last.incident_id == row.pk else None,
         "form": _typed(refused, DecisionForm) or DecisionForm(),
-        **_evidence(row, standing, _typed(refused, OverrideForm)),
-        **_grading(row, links, _typed(refused, GradeForm)),
+        **_evidence(row, standing, prints, _typed(refused, OverrideForm)),
+        **_grading(row, links, prints, _typed(refused, GradeForm)),
         **_record(row, _typed(refused, NoteForm), request.user),
-        **_related(row),
+        **_related(row, _typed(refused, RelationForm)),
     }
     return render(request, "incidents/incident.html", said, status=status)
 
@@ -80,32 +83,41 @@ def _typed(refused: Form | None, kind: type[AnyForm]) -> AnyForm | None:
 
 
 def _evidence(
-    row: Incident, standing: Sequence[IncidentClaim], refused: OverrideForm | None
+    row: Incident,
+    standing: Sequence[IncidentClaim],
+    prints: Prints,
+    refused: OverrideForm | None,
 ) -> dict[str, Any]:
     """Return the facts, the numbers and the voices, each with the claims behind it."""
     ranges = list(row.counts.all())
     forms = {fact: OverrideForm(fact=fact, incident=row) for fact in FACTS}
     if refused:
         forms[refused.fact] = refused
-    voices = [voice for voice in voices_of(standing) if voice.speaker]
+    voices = list(voices_of(standing, prints))
+    stating = [voice for voice in voices if voice.stance != "denied"]
+    counting = {link.claim_id for link in standing if link.claim.counts.all()}
     return {
-        "facts": list(facts_of(row, standing, forms)),
+        "facts": list(facts_of(row, standing, forms, voices)),
         "counts": ranges,
         "counts_state": state_of_numbers(bool(ranges), standing),
         "charts": drawings.numbers(standing, ranges),
         "reports": drawings.reports(row, standing),
-        "ledger": drawings.ledger(standing),
+        "ledger": drawings.ledger(standing, voices),
         "documents": {link.claim.document_id for link in standing},
         "sources": {link.claim.document.source_id for link in standing} - {None},
-        "speakers": matching.independent(voices),
+        "independent": matching.corroborate(stating),
+        "counting": matching.corroborate(v for v in stating if v.claim in counting),
     }
 
 
 def _grading(
-    row: Incident, links: Sequence[IncidentClaim], refused: GradeForm | None
+    row: Incident,
+    links: Sequence[IncidentClaim],
+    prints: Prints,
+    refused: GradeForm | None,
 ) -> dict[str, Any]:
     """Return the grade that the rule suggests, why, and the one that a person gave."""
-    rule = suggested(links)
+    rule = suggested(links, prints)
     given = row.decisions.filter(action=Action.GRADE, undone_by=None).select_related("by")
     return {
         "suggested": rule,
@@ -132,14 +144,18 @@ def _record(row: Incident, note_form: NoteForm | None, reader: User) -> dict[str
     }
 
 
-def _related(row: Incident) -> dict[str, Any]:
-    """Return what was merged into it, what may be the same event, and what lies near."""
+def _related(row: Incident, refused: RelationForm | None) -> dict[str, Any]:
+    """Return what bears on it, what may be the same event, what was merged, what lies near."""
     suggestions = list(
         Suggestion.objects.open().about(row.pk).select_related("older", "newer")[:SUGGESTED]
     )
     others = [one.newer if one.older_id == row.pk else one.older for one in suggestions]
-    near = Incident.objects.near(row).exclude(pk__in=[other.pk for other in others])
+    bonds = related(row)
+    known = [other.pk for other in (*others, *(bond.other for bond in bonds))]
+    near = Incident.objects.near(row).exclude(pk__in=known)
     return {
+        "bonds": bonds,
+        "relation_form": refused or RelationForm(),
         "suggestions": list(zip(suggestions, others, strict=True)),
         "near": near[:NEAR],
         "merged_from": row.merged_from.all(),

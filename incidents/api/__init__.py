@@ -1,0 +1,1 @@
+"""What the pages show, for programs: read-only, versioned, described by its own schema."""
